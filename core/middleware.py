@@ -1,0 +1,100 @@
+"""Headers and the page cache: what happens around every request."""
+
+import hashlib
+from collections.abc import Callable
+
+from csp.constants import UNSAFE_INLINE
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from core import page_cache
+from core.dates import seconds_until_midnight
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """The strict policy everywhere, loosened only where Wagtail's admin cannot do without inline code."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Add the policy header."""
+        if request.path.startswith("/admin/"):
+            response._csp_update = {"script-src": [UNSAFE_INLINE], "style-src": [UNSAFE_INLINE]}  # type: ignore[attr-defined]
+        return super().process_response(request, response)
+
+
+class PermissionsPolicyMiddleware:
+    """Public pages ask for no camera, place or payment, and take part in no advertising."""
+
+    HEADER = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Add the header."""
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = self.HEADER
+        return response
+
+
+class PageCacheMiddleware:
+    """Serve public pages from the cache until something public changes, or the day ends.
+
+    The key holds the content generation read *before* rendering: a page made while an editor publishes is
+    stored under the old generation and never served again. Editors (anyone with a session) always get a fresh page.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer from the cache, or let the site answer and keep the answer."""
+        if not self._may_be_cached(request):
+            return self.get_response(request)
+        key = self._key(request)
+        hit = cache.get(key)
+        if hit is not None:
+            return self._restore(request, hit)
+        response = self.get_response(request)
+        if not self._is_public(response):
+            return response
+        response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
+        timeout = min(settings.PAGE_CACHE_SECONDS, seconds_until_midnight())
+        if timeout > 0:
+            cache.set(key, (response.content, dict(response.headers)), timeout)  # type: ignore[attr-defined]
+        return response
+
+    def _may_be_cached(self, request: HttpRequest) -> bool:
+        return (
+            request.method == "GET"
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and not request.path.startswith(("/admin/", "/documents/", settings.STATIC_URL, settings.MEDIA_URL))
+            and len(request.META.get("QUERY_STRING", "")) <= 500
+        )
+
+    def _key(self, request: HttpRequest) -> str:
+        gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+        parts = f"{request.scheme}|{request.get_host()}|{request.get_full_path()}|{gzip}"
+        return f"page:{page_cache.generation()}:{hashlib.sha256(parts.encode()).hexdigest()}"
+
+    def _is_public(self, response: HttpResponseBase) -> bool:
+        control = response.headers.get("Cache-Control", "")
+        return (
+            response.status_code == 200
+            and not response.streaming
+            and not response.cookies
+            and "Cookie" not in response.headers.get("Vary", "")
+            and not any(word in control for word in ("private", "no-store", "no-cache"))
+        )
+
+    def _restore(self, request: HttpRequest, hit: tuple[bytes, dict[str, str]]) -> HttpResponse:
+        content, headers = hit
+        etag = headers.get("ETag")
+        if etag and request.headers.get("If-None-Match") == etag:
+            kept = ("ETag", "Cache-Control", "Vary", "Content-Security-Policy")
+            return HttpResponse(status=304, headers={name: headers[name] for name in kept if name in headers})
+        return HttpResponse(content, headers=headers)

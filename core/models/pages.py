@@ -1,0 +1,153 @@
+"""What every page of the site has: an introduction, a cover, structured data, and tabs in the editor."""
+
+import json
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from core.blocks import BodyBlock
+from core.models.taxonomy import Topic
+
+# JSON inside <script> must not be able to close it or open a comment.
+_SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+class CoverMixin(models.Model):
+    """A photo, or else a drawing made from the topic and a number that stays with the page."""
+
+    cover_image = models.ForeignKey(
+        "core.CustomImage",
+        verbose_name=_("photo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Optional. Without a photo the page gets a drawing of its own."),
+    )
+    topic = models.ForeignKey(
+        Topic,
+        verbose_name=_("topic"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Helps people find the page and chooses the drawing."),
+    )
+    drawing = models.PositiveSmallIntegerField(
+        _("other drawing"),
+        default=0,
+        help_text=_("Does the drawing not fit? Choose another number and look at the preview."),
+    )
+
+    cover_panels = [FieldPanel("topic"), FieldPanel("cover_image"), FieldPanel("drawing")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def art_topic(self) -> str:
+        """The symbol of the drawing, one of `Topic.Symbol`."""
+        return self.topic.symbol if self.topic else Topic.Symbol.TOGETHER
+
+    @property
+    def art_seed(self) -> str:
+        """What makes the drawing this page's own: the same in every language, unmoved by edits."""
+        return f"{self.translation_key}{self.drawing or ''}"  # type: ignore[attr-defined]
+
+
+class BodyMixin(models.Model):
+    """A page with a body of blocks."""
+
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+
+    body_panels = [FieldPanel("body")]
+
+    class Meta:
+        abstract = True
+
+
+class BasePage(CoverMixin, Page):
+    """The base of every page type; abstract. Subclasses set `content_panels`, `template` and the tree rules."""
+
+    summary = models.TextField(
+        _("introduction"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two short sentences. Shown under the title, in lists and in search engines."),
+    )
+
+    show_in_menus_default = False
+    title_panels = [TitleFieldPanel("title"), FieldPanel("summary")]
+    content_panels = title_panels
+    details_panels: list[Any] = []
+
+    search_fields = [*Page.search_fields, index.SearchField("summary", boost=2), index.FilterField("topic")]
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def get_edit_handler(cls) -> Any:
+        """Tabs: text, details (where the type has any), picture, and promotion with publishing."""
+        tabs = [ObjectList(cls.content_panels, heading=_("Text"))]
+        if cls.details_panels:
+            tabs.append(ObjectList(cls.details_panels, heading=_("Details")))
+        tabs.append(ObjectList(cls.cover_panels, heading=_("Topic and picture")))
+        tabs.append(ObjectList([*cls.promote_panels, *cls.settings_panels], heading=_("Address and publishing")))
+        return TabbedInterface(tabs, base_form_class=cls.base_form_class).bind_to_model(cls)
+
+    @cached_property
+    def card_url(self) -> str:
+        """The address for use in lists; `core.queries.prepare_cards` fills it without further queries."""
+        return self.get_url() or ""
+
+    @property
+    def meta_description(self) -> str:
+        """The text for search engines: the editor's own, else the introduction."""
+        return Truncator(self.search_description or self.summary).chars(300)
+
+    def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Describe the page in schema.org terms, without `@context`. Types override it."""
+        return {
+            "@type": "WebPage",
+            "name": self.title,
+            "description": self.meta_description,
+            "url": self.get_full_url(request),
+            "inLanguage": self.locale.language_code,
+        }
+
+    def json_ld(self, request: HttpRequest) -> SafeString:
+        """Structured data with the breadcrumb trail, safe to stand inside a script element."""
+        trail = [
+            {"@type": "ListItem", "position": position, "name": page.title, "item": page.get_full_url(request)}
+            for position, page in enumerate(self.breadcrumbs, start=1)
+        ]
+        graph = [self.get_structured_data(request)]
+        if trail:
+            graph.append({"@type": "BreadcrumbList", "itemListElement": trail})
+        document = {"@context": "https://schema.org", "@graph": graph}
+        return mark_safe(json.dumps(document, ensure_ascii=False).translate(_SCRIPT_ESCAPES))  # noqa: S308
+
+    @cached_property
+    def breadcrumbs(self) -> list[Page]:
+        """The pages from home down to this one; empty on the home page (depth 2)."""
+        if self.depth <= 2:
+            return []
+        ancestors = Page.objects.ancestor_of(self).filter(depth__gt=1).select_related("locale").order_by("depth")
+        return [*ancestors, self]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the breadcrumb trail and structured data."""
+        context = super().get_context(request, *args, **kwargs)
+        context["breadcrumbs"] = self.breadcrumbs
+        context["json_ld"] = self.json_ld(request)
+        return context

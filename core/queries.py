@@ -1,0 +1,45 @@
+"""Questions several apps ask of the page tree, at a constant number of queries."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.core.cache import cache
+from django.db.models import Q
+from django.http import HttpRequest
+from wagtail.models import PageViewRestriction
+
+from core.models import BasePage
+from core.page_cache import generation
+
+Card = TypeVar("Card", bound=BasePage)
+
+
+def private_paths() -> list[str]:
+    """Tree paths below which pages are not public; kept until something public changes."""
+    key = f"private-paths:{generation()}"
+    paths = cache.get(key)
+    if paths is None:
+        paths = list(PageViewRestriction.objects.values_list("page__path", flat=True))
+        cache.set(key, paths, 3600)
+    return paths
+
+
+def public(prefix: str = "") -> Q:
+    """A filter for live pages that nobody needs a password for; `prefix` leads to the page, as in ``"item__"``."""
+    condition = Q(**{f"{prefix}live": True})
+    for path in private_paths():
+        condition &= ~Q(**{f"{prefix}path__startswith": path})
+    return condition
+
+
+def prepare_cards(pages: Iterable[Card], request: HttpRequest) -> list[Card]:
+    """Fill each page's address for use in a list; the request keeps the site's root paths."""
+    cards = list(pages)
+    for card in cards:
+        card.card_url = card.get_url(request) or ""
+    return cards
+
+
+def bounded_page(paginator: Any, number: str | None) -> Any:
+    """The asked page of a paginator; the first when the number is no number, the last when it is too high."""
+    return paginator.get_page(number if number and number.isascii() and number.isdigit() and len(number) < 6 else 1)

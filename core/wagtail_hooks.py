@@ -1,0 +1,45 @@
+"""The editorial office: taxonomy under one menu item."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from core.models import Audience, District, Topic
+
+
+class DistrictViewSet(SnippetViewSet):
+    """Districts with their postcodes."""
+
+    model = District
+    icon = "site"
+    list_display = ["name"]
+    search_fields = ["name"]
+
+
+class AudienceViewSet(SnippetViewSet):
+    """For whom."""
+
+    model = Audience
+    icon = "group"
+    list_display = ["name", "sort_order"]
+    ordering = ["sort_order", "name"]
+
+
+class TopicViewSet(SnippetViewSet):
+    """About what."""
+
+    model = Topic
+    icon = "tag"
+    list_display = ["name", "symbol"]
+
+
+class TaxonomyGroup(SnippetViewSetGroup):
+    """The words by which content is found."""
+
+    menu_label = _("Districts and topics")
+    menu_icon = "tag"
+    menu_order = 500
+    items = (DistrictViewSet, AudienceViewSet, TopicViewSet)
+
+
+register_snippet(TaxonomyGroup)

@@ -1,0 +1,108 @@
+"""The front page and the general pages."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.blocks import StreamBlock
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from agenda.queries import current_campaign, next_occurrences
+from core.blocks import FigureBlock
+from core.models import BasePage, BodyMixin
+from core.queries import prepare_cards, public
+from home.blocks import DoorBlock
+from news.queries import newest_stories
+from partners.queries import partner_cards
+
+
+class HomePage(BasePage):
+    """The front page: first what is on near you, then who we are."""
+
+    template = "pages/home_page.html"
+    parent_page_types = ["wagtailcore.Page"]
+    page_description = _("The front page. There is one for each language.")
+
+    heading = models.CharField(
+        _("large heading"), max_length=80, help_text=_("What somebody reads first. Not the name of the network.")
+    )
+    doors_title = models.CharField(_("heading above the doors"), max_length=80, blank=True)
+    doors = StreamField(
+        StreamBlock([("door", DoorBlock())], required=False), verbose_name=_("doors"), blank=True, max_num=3
+    )
+    figures_title = models.CharField(_("heading above the figures"), max_length=80, blank=True)
+    figures = StreamField(
+        StreamBlock([("figure", FigureBlock())], required=False), verbose_name=_("figures"), blank=True, max_num=3
+    )
+
+    content_panels = [
+        TitleFieldPanel("title", help_text=_("For the browser's tab and search engines.")),
+        MultiFieldPanel([FieldPanel("heading"), FieldPanel("summary")], heading=_("At the top")),
+        MultiFieldPanel([FieldPanel("doors_title"), FieldPanel("doors")], heading=_("Three doors")),
+        MultiFieldPanel(
+            [
+                FieldPanel("figures_title"),
+                FieldPanel("figures"),
+                HelpPanel(_("Below the figures stand the partners that are marked 'show on the front page'.")),
+            ],
+            heading=_("What we do together"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("front page")
+        verbose_name_plural = _("front pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what the apps below offer: dates, campaign, stories, partners, and where their lists are."""
+        context = super().get_context(request, *args, **kwargs)
+        context["occurrences"] = next_occurrences(request, 6)
+        context["campaign"] = current_campaign(request)
+        context["stories"] = newest_stories(request)
+        context["partners"] = partner_cards(request, featured=True)[:9]
+        context["sections"] = self.sections(request)
+        return context
+
+    def sections(self, request: HttpRequest) -> dict[str, str]:
+        """The addresses of the agenda, the articles and the directory, by the name of their page type."""
+        pages = Page.objects.child_of(self).filter(public()).select_related("content_type").order_by("path")
+        found: dict[str, str] = {}
+        for page in pages:
+            found.setdefault(page.cached_content_type.model, page.get_url(request) or "")
+        return found
+
+    def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A schema.org WebSite of the network."""
+        return {
+            **super().get_structured_data(request),
+            "@type": "WebSite",
+            "name": "Utrecht Omarmt",
+            "publisher": {"@type": "Organization", "name": "Utrecht Omarmt", "areaServed": "Utrecht"},
+        }
+
+
+class ContentPage(BodyMixin, BasePage):
+    """A general page: about us, history, publications, privacy."""
+
+    template = "pages/content_page.html"
+    parent_page_types = ["home.HomePage", "home.ContentPage"]
+    subpage_types = ["home.ContentPage"]
+    page_description = _("A general page with text, pictures, figures, steps and publications.")
+
+    content_panels = [*BasePage.title_panels, *BodyMixin.body_panels]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the pages below this one."""
+        context = super().get_context(request, *args, **kwargs)
+        children = ContentPage.objects.child_of(self).filter(public()).select_related("topic", "cover_image")
+        context["children"] = prepare_cards(children.defer_streamfields().order_by("path"), request)
+        return context

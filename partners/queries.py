@@ -1,0 +1,59 @@
+"""The directory of partners: one page of it at a constant number of queries."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.db.models.functions import Lower
+from django.http import HttpRequest
+
+from core.models import District, Topic
+from core.queries import bounded_page, prepare_cards, public
+
+if TYPE_CHECKING:
+    from partners.models import PartnerIndexPage, PartnerPage
+
+PAGE_SIZE = 30
+
+
+def partner_cards(request: HttpRequest, **filters: Any) -> "list[PartnerPage]":
+    """Public partners that match, in order of name, ready for cards."""
+    from partners.models import PartnerPage
+
+    pages = (
+        PartnerPage.objects.filter(public(), **filters)
+        .defer_streamfields()
+        .select_related("topic", "cover_image", "logo")
+        .prefetch_related("districts")
+        .order_by(Lower("title"), "pk")
+    )
+    return prepare_cards(pages, request)
+
+
+def partner_list(index: "PartnerIndexPage", request: HttpRequest) -> dict[str, Any]:
+    """One page of the directory below `index`, narrowed by the query string (`naam`, `wijk`, `onderwerp`)."""
+    from partners.models import PartnerPage
+
+    name = request.GET.get("naam", "").replace("\x00", "").strip()[:80]
+    district, topic = request.GET.get("wijk", ""), request.GET.get("onderwerp", "")
+    districts = list(District.objects.all())
+    topics = list(Topic.objects.filter(locale=index.locale_id))
+    pages = (
+        PartnerPage.objects.child_of(index)
+        .filter(public())
+        .defer_streamfields()
+        .select_related("topic", "logo")
+        .prefetch_related("districts")
+        .order_by(Lower("title"), "pk")
+    )
+    if name:
+        pages = pages.filter(title__icontains=name)
+    if any(one.slug == district for one in districts):
+        # A partner of the whole city is at home in every district.
+        in_district = pages.filter(districts__slug=district)
+        pages = (in_district | pages.filter(citywide=True)).distinct()
+    if any(one.slug == topic for one in topics):
+        pages = pages.filter(topic__slug=topic)
+    result = bounded_page(Paginator(pages, PAGE_SIZE), request.GET.get("pagina"))
+    prepare_cards(result.object_list, request)
+    chosen = {"naam": name, "wijk": district, "onderwerp": topic}
+    return {"result": result, "districts": districts, "topics": topics, "chosen": chosen}
