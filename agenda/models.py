@@ -344,6 +344,8 @@ class AgendaItemPage(BodyMixin, BasePage):
         """The next ten occurrences that are not over, soonest first. A draft in preview shows its own dates."""
         if getattr(self, "_is_preview", False):
             occurrences = sorted((date.as_occurrence() for date in self.dates.all()), key=lambda one: one.start)
+            for occurrence in occurrences:
+                occurrence.item = self
             return [one for one in occurrences if one.end > timezone.now()][:10]
         return list(self.occurrences.filter(end__gt=timezone.now()).order_by("start", "pk")[:10])
 
@@ -420,11 +422,16 @@ class AgendaDate(DateFields, Orderable):
             raise ValidationError({"end_date": _("The last day comes before the first.")})
         if self.end_time and not self.start_time:
             raise ValidationError({"start_time": _("Say when it starts as well.")})
-        if self.end_date == self.start_date and self.end_time and self.end_time <= self.start_time:  # type: ignore[operator]
+        occurrence = self.as_occurrence()
+        # Also true of times that fall in the hour skipped in spring.
+        if occurrence.end <= occurrence.start:
             raise ValidationError({"end_time": _("The end comes before the start.")})
 
     def as_occurrence(self) -> "Occurrence":
-        """The occurrence that follows from this row, unsaved. Times are local; an end before the start is next day."""
+        """The occurrence that follows from this row, unsaved and without its item.
+
+        Times are local; an end before the start is on the next day.
+        """
         if self.start_time is None:
             start = day_start(self.start_date)
             end = day_start((self.end_date or self.start_date) + dt.timedelta(days=1))
@@ -437,7 +444,6 @@ class AgendaDate(DateFields, Orderable):
                 past_midnight = not self.end_date and self.end_time <= self.start_time
                 end = local_moment(last_day + dt.timedelta(days=int(past_midnight)), self.end_time)
         return Occurrence(
-            item=self.item,
             start=start,
             end=end,
             all_day=self.start_time is None,

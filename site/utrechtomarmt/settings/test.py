@@ -9,6 +9,8 @@ DEBUG = False
 SECRET_KEY = "tests-only-never-used-in-production-0123456789-0123456789"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Static files are found where they are built; there is nothing collected to serve.
+MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Each test process writes its files in a folder of its own.
 _scratch = Path(tempfile.mkdtemp(prefix="utrechtomarmt-test-"))

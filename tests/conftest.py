@@ -1,0 +1,98 @@
+"""What every test may count on: a site root, Dutch, no network, and a browser that can run as root."""
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+# Playwright keeps an event loop running in the thread of the test; Django would refuse the database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+BROWSER_TESTS = Path(__file__).parent / "e2e"
+LOOPBACK = ("127.", "localhost", "::1")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give tests that flush the database its migrated rows back, and keep browser tests on one worker."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        fixtures = getattr(item, "fixturenames", [])
+        flushes = {"live_server", "transactional_db"} & set(fixtures) or (
+            marker and (marker.kwargs.get("transaction") or (marker.args and marker.args[0]))
+        )
+        # A flush removes the root page, the Locale and the Site that migrations made.
+        if flushes and "django_db_serialized_rollback" not in fixtures:
+            fixtures.insert(0, "django_db_serialized_rollback")
+        # They share one demonstration site, which takes longer to fill than a test takes to run.
+        if BROWSER_TESTS in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Refuse every connection that leaves this machine, so no test can depend on a foreign host."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and not str(address[0]).startswith(LOOPBACK):
+            raise ConnectionRefusedError(f"A test tried to reach {address[0]}: tests stay on this machine.")
+        connect(self, address)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", guarded)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def dutch() -> Iterator[None]:
+    """Start and leave every test in Dutch, whatever language it activates."""
+    translation.activate("nl")
+    yield
+    translation.activate("nl")
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Forget cached pages, settings and fragments between tests."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture
+def site_root(db: None) -> Any:
+    """The root page of the default site: the parent of everything a test adds."""
+    from wagtail.models import Site
+
+    return Site.objects.select_related("root_page").get(is_default_site=True).root_page.specific
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Launch the machine's own Chromium, silent on the network; Playwright's when there is none."""
+    own = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    arguments = [
+        # Chromium refuses its sandbox to root, and continuous integration runs as root.
+        *(["--no-sandbox"] if os.geteuid() == 0 else []),
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    ]
+    return {**browser_type_launch_args, **({"executable_path": own} if own else {}), "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    """A visitor in Utrecht."""
+    return {**browser_context_args, "locale": "nl-NL", "timezone_id": "Europe/Amsterdam"}

@@ -1,0 +1,147 @@
+"""The page cache: fast, never stale, never anybody else's page."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.db import transaction
+from wagtail.models import PageViewRestriction
+
+from core import page_cache
+from core.models import SiteSettings
+from tests.factories import AgendaIndexFactory, ContentPageFactory, at, item_on
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def cache_on(settings):
+    settings.PAGE_CACHE_SECONDS = 300
+
+
+@pytest.fixture
+def page(site_root):
+    return ContentPageFactory(parent=site_root, title="Over ons", slug="over-ons")
+
+
+@pytest.fixture
+def commit(django_capture_on_commit_callbacks):
+    """What a real transaction does at its end: run what waits for it."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def test_a_second_visit_asks_the_database_nothing(client, page, django_assert_num_queries):
+    first = client.get("/over-ons/")
+    with django_assert_num_queries(0):
+        second = client.get("/over-ons/")
+    assert second.content == first.content
+    assert second.headers["Content-Security-Policy"] == first.headers["Content-Security-Policy"]
+
+
+def test_a_known_page_is_answered_with_304(client, page):
+    tag = client.get("/over-ons/").headers["ETag"]
+    again = client.get("/over-ons/", headers={"if-none-match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+CHANGES = {
+    "publishing": lambda page: _publish(page, title="Nieuwe titel"),
+    "a setting of the site": lambda page: SiteSettings.objects.update_or_create(
+        site_id=page.get_site().pk, defaults={"help_title": "Nieuwe titel"}
+    ),
+    "a new page in the menu": lambda page: ContentPageFactory(
+        parent=page.get_parent(), title="Nieuwe titel", show_in_menus=True
+    ),
+}
+
+
+def _publish(page, **changes):
+    for name, value in changes.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_the_next_visit_after_a_change_is_fresh(client, page, commit, change):
+    assert "Nieuwe titel" not in client.get("/over-ons/").content.decode()
+    with commit():
+        change(page)
+    assert "Nieuwe titel" in client.get("/over-ons/").content.decode()
+
+
+def test_unpublishing_and_closing_a_page_take_effect_at_once(client, page, commit):
+    assert client.get("/over-ons/").status_code == 200
+    with commit():
+        restriction = PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert client.get("/over-ons/").status_code == 302
+    with commit():
+        restriction.delete()
+        page.unpublish()
+    assert client.get("/over-ons/").status_code == 404
+
+
+def test_saving_a_draft_empties_nothing(client, page, commit):
+    before = page_cache.generation()
+    with commit():
+        page.title = "Concept"
+        page.save_revision()
+    assert page_cache.generation() == before
+
+
+def test_a_change_that_is_rolled_back_empties_nothing(page, django_capture_on_commit_callbacks):
+    before = page_cache.generation()
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(ZeroDivisionError), transaction.atomic():
+        _publish(page, title="Nieuwe titel")
+        raise ZeroDivisionError
+    assert page_cache.generation() == before
+
+
+def test_a_page_made_while_an_editor_publishes_is_never_served_again(client, page, commit, monkeypatch):
+    """The old text is kept under the old generation: the race that purge lists lose."""
+    from home.models import ContentPage
+
+    serve = ContentPage.serve
+
+    def publish_meanwhile(self, request, *args, **kwargs):
+        response = serve(self, request, *args, **kwargs).render()
+        with commit():
+            _publish(ContentPage.objects.get(pk=self.pk), title="Nieuwe titel")
+        return response
+
+    monkeypatch.setattr(ContentPage, "serve", publish_meanwhile)
+    assert "Nieuwe titel" not in client.get("/over-ons/").content.decode()
+    monkeypatch.setattr(ContentPage, "serve", serve)
+    assert "Nieuwe titel" in client.get("/over-ons/").content.decode()
+
+
+def test_an_editor_gets_a_fresh_page_and_leaves_none_behind(client, admin_client, page):
+    assert get_user_model().objects.exists()
+    admin_client.get("/over-ons/")
+    assert not [key for key in getattr(cache, "_cache", {}) if ":page:" in key]
+    client.get("/over-ons/")
+    assert [key for key in cache._cache if ":page:" in key]
+
+
+def test_today_ends_at_midnight_in_utrecht(client, site_root):
+    agenda = AgendaIndexFactory(parent=site_root, slug="agenda")
+    evening = dt.datetime.fromisoformat("2026-11-25T23:59:30+01:00")
+    with time_machine.travel(evening, tick=False) as clock:
+        item_on(agenda, at(1), title="Koffie")
+        assert [day.is_tomorrow for day in client.get("/agenda/").context["days"]] == [True]
+        clock.shift(dt.timedelta(seconds=31))
+        assert [day.is_today for day in client.get("/agenda/").context["days"]] == [True]
+
+
+@pytest.mark.parametrize("path", ["/bestaat-niet/", "/admin/login/"])
+def test_errors_and_the_admin_are_never_kept(client, site_root, path):
+    client.get(path)
+    assert not [key for key in cache._cache if ":page:" in key]
+
+
+def test_different_hosts_and_query_strings_do_not_share_a_page(client, page):
+    client.get("/over-ons/?a=1")
+    client.get("/over-ons/?a=2")
+    client.get("/over-ons/?a=2", headers={"host": "localhost"})
+    assert len([key for key in cache._cache if ":page:" in key]) == 3

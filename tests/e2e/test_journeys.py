@@ -1,0 +1,152 @@
+"""People at work: an editor makes an activity, a resident finds it; by keyboard, without JavaScript, in print."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.usefixtures("demo_url")
+
+
+def log_in(page: Page, editor: tuple[str, str]) -> None:
+    page.goto("/admin/")
+    page.get_by_label("Gebruikersnaam").fill(editor[0])
+    page.get_by_label("Wachtwoord", exact=True).fill(editor[1])
+    page.get_by_role("button", name="Inloggen").click()
+    expect(page).to_have_url(re.compile(r"/admin/$"))
+
+
+@pytest.fixture
+def picture(tmp_path):
+    from PIL import Image
+
+    file = tmp_path / "soep.jpg"
+    Image.new("RGB", (1600, 1000), "#B54A33").save(file)
+    return file
+
+
+def test_an_editor_makes_an_activity_and_only_publishing_shows_it(page, browser, base_url, editor, picture):
+    from core.dates import today
+
+    title = "Soep op de stoep"
+    page.set_viewport_size({"width": 1400, "height": 1000})
+    log_in(page, editor)
+    page.goto("/admin/pages/")
+    index = page.request.get("/agenda/")
+    assert index.ok
+    # Straight to 'new agenda item below the agenda', as the explorer's button does.
+    page.get_by_role("link", name="Agenda", exact=True).first.click()
+    page.get_by_role("link", name=re.compile("subpagina|onderliggende pagina", re.IGNORECASE)).first.click()
+    if page.get_by_role("link", name=re.compile("^Agenda-item", re.IGNORECASE)).count():
+        page.get_by_role("link", name=re.compile("^Agenda-item", re.IGNORECASE)).first.click()
+
+    page.get_by_label("Titel").first.fill(title)
+    page.get_by_label("Inleiding").fill("We koken samen soep. Iedereen mag mee-eten.")
+    dates = page.locator("#panel-child-tekst-dates-section, [id*=panel][id*=dates]").first
+    page.locator("#id_dates-0-start_date").fill(today().strftime("%Y-%m-%d"))
+    page.locator("#id_dates-0-start_time").fill("00:01")
+    page.locator("#id_dates-0-end_time").fill("23:59")
+    assert dates is not None
+
+    page.get_by_role("tab", name=re.compile("Onderwerp|Thema")).click()
+    page.get_by_role("button", name=re.compile("Kies een afbeelding", re.IGNORECASE)).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("tab", name="Upload").click()
+    dialog.get_by_label("Bestand").set_input_files(picture)
+    dialog.get_by_label("Titel").fill("Soep")
+    dialog.get_by_role("button", name="Upload").click()
+    # Without an alternative text a picture is refused, and the form says why.
+    expect(dialog).to_contain_text("Beschrijf wat er te zien is")
+    dialog.get_by_label(re.compile("Beschrijving|Omschrijving")).fill("Een pan rode soep")
+    dialog.get_by_label("Bestand").set_input_files(picture)
+    dialog.get_by_role("button", name="Upload").click()
+    expect(dialog).to_be_hidden()
+
+    page.get_by_role("button", name=re.compile("Concept opslaan")).click()
+    expect(page.locator(".messages, [data-w-messages-target]").first).to_contain_text(title)
+    edit_address = page.url
+
+    resident = browser.new_context(base_url=base_url)
+    visitor = resident.new_page()
+    visitor.goto("/agenda/?periode=vandaag")
+    assert title not in visitor.content()
+    assert visitor.goto("/agenda/soep-op-de-stoep/").status == 404
+
+    with page.context.expect_page() as opened:
+        page.goto(edit_address)
+        page.get_by_role(
+            "button", name=re.compile("Voorbeeldweergave|Voorvertoning|Preview", re.IGNORECASE)
+        ).first.click()
+        page.get_by_role("link", name=re.compile("nieuw(e)? tabblad", re.IGNORECASE)).first.click()
+    expect(opened.value.locator("h1")).to_have_text(title)
+
+    page.get_by_role("button", name=re.compile("Meer acties|Acties", re.IGNORECASE)).last.click()
+    page.get_by_role("button", name="Publiceren").click()
+    expect(page.locator(".messages, [data-w-messages-target]").first).to_contain_text("gepubliceerd")
+
+    visitor.goto("/agenda/?periode=vandaag")
+    visitor.get_by_role("link", name=title).click()
+    expect(visitor.locator("h1")).to_have_text(title)
+    expect(visitor.get_by_alt_text("Een pan rode soep")).to_be_visible()
+    resident.close()
+
+
+def test_a_resident_finds_something_near_by_keyboard_alone(page):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Naar de inhoud")
+    page.keyboard.press("Enter")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").get_attribute("name") == "postcode":
+            break
+    expect(page.locator(":focus")).to_have_attribute("name", "postcode")
+    page.keyboard.type("3562")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/agenda/\?.*postcode=3562"))
+    expect(page.get_by_role("status").first).to_contain_text("Overvecht")
+
+
+def test_every_step_of_the_keyboard_can_be_seen(page):
+    page.goto("/agenda/")
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """() => { const one = document.activeElement; const style = getComputedStyle(one);
+            const card = one.closest('article, li'); const around = card ? getComputedStyle(card) : style;
+            return one === document.body || style.outlineStyle !== 'none' || style.boxShadow !== 'none'
+              || around.outlineStyle !== 'none' }"""
+        )
+        assert seen, page.locator(":focus").evaluate("one => one.outerHTML")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_menu_and_the_search_work_without_javascript(browser, base_url, width):
+    context = browser.new_context(
+        base_url=base_url, java_script_enabled=False, viewport={"width": width, "height": 844}
+    )
+    page = context.new_page()
+    page.goto("/")
+    if width == 390:
+        page.get_by_text("Menu", exact=True).click()
+    page.locator("header").get_by_role("link", name="Agenda", exact=True).locator("visible=true").click()
+    expect(page.locator("h1")).to_be_visible()
+    expect(page).to_have_url(re.compile("/agenda/"))
+    page.goto("/zoeken/?q=taalcafe")
+    expect(page.locator("main")).to_contain_text("Taal", ignore_case=True)
+    context.close()
+
+
+def test_print_leaves_out_what_paper_cannot_do(page, example_pages):
+    page.goto(example_pages["AgendaItemPage"])
+    page.emulate_media(media="print")
+    expect(page.locator("header nav").first).to_be_hidden()
+    expect(page.locator("h1")).to_be_visible()
+
+
+def test_help_is_on_every_page(page, example_pages):
+    for path in [*example_pages.values(), "/zoeken/", "/bestaat-niet/"]:
+        page.goto(path)
+        expect(page.get_by_role("heading", name="Nu met iemand praten?")).to_be_visible()
+        expect(page.locator('a[href^="tel:"]').first).to_be_attached()

@@ -1,0 +1,72 @@
+"""The front page: every section is fed by real content, and none is an empty shell."""
+
+import datetime as dt
+
+import pytest
+
+from core.dates import today
+from core.models import SiteSettings
+from tests.factories import (
+    AgendaIndexFactory,
+    CampaignFactory,
+    NewsIndexFactory,
+    PartnerFactory,
+    PartnerIndexFactory,
+    StoryFactory,
+    at,
+    item_on,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_new_installation_has_a_front_page_without_empty_sections(client, db):
+    text = client.get("/").content.decode()
+    assert "Er is een plek" in text
+    assert "Hele agenda" not in text
+    assert "Verhalen uit de stad" not in text
+    assert "wagtail-logo" not in text
+
+
+def test_each_item_is_shown_once_with_its_next_date(client, site_root):
+    agenda = AgendaIndexFactory(parent=site_root, slug="agenda")
+    item_on(agenda, at(1), at(2), at(3), title="Elke dag koffie")
+    item_on(agenda, at(2, "09:00", "10:00"), title="Koor")
+    found = client.get("/").context["occurrences"]
+    assert [one.item.title for one in found] == ["Elke dag koffie", "Koor"]
+
+
+@pytest.mark.parametrize(
+    ("announce", "end", "shown"),
+    [(0, 0, True), (-7, 6, True), (1, 6, False), (-7, -1, False), (None, 6, False)],
+)
+def test_a_campaign_is_announced_only_in_its_period(client, site_root, announce, end, shown):
+    agenda = AgendaIndexFactory(parent=site_root, slug="agenda")
+    CampaignFactory(
+        parent=agenda,
+        title="Week van de Soep",
+        start_date=today() + dt.timedelta(days=min(end, 0)),
+        end_date=today() + dt.timedelta(days=end),
+        announce_from=None if announce is None else today() + dt.timedelta(days=announce),
+    )
+    assert ("Week van de Soep" in client.get("/").content.decode()) is shown
+
+
+def test_stories_and_featured_partners_are_linked(client, site_root):
+    stories = NewsIndexFactory(parent=site_root, slug="verhalen")
+    StoryFactory(parent=stories, title="Een pan extra", slug="pan")
+    partners = PartnerIndexFactory(parent=site_root, slug="wie-doet-mee")
+    PartnerFactory(parent=partners, title="Zichtbaar", slug="zichtbaar", featured=True)
+    PartnerFactory(parent=partners, title="Gewoon", slug="gewoon")
+    text = client.get("/").content.decode()
+    assert 'href="/verhalen/pan/"' in text
+    assert 'href="/wie-doet-mee/zichtbaar/"' in text
+    assert 'href="/wie-doet-mee/gewoon/"' not in text
+
+
+def test_the_help_strip_shows_what_editors_set_and_never_nothing(client, site_root):
+    assert 'href="tel:112"' in client.get("/").content.decode() or "112" in client.get("/").content.decode()
+    SiteSettings.objects.create(site=site_root.get_site(), help_title="Even bellen?", help_phone="088 – 000 00 00")
+    text = client.get("/").content.decode()
+    assert "Even bellen?" in text
+    assert 'href="tel:0880000000"' in text
