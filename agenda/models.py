@@ -230,6 +230,8 @@ class AgendaItemPage(BodyMixin, BasePage):
     subpage_types: list[str] = []
     page_description = _("An activity, training, lecture, meeting or congress.")
 
+    select_with_page = (*BasePage.select_with_page, "venue__district")
+
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.ACTIVITY)
     organisers = ParentalManyToManyField(
         "partners.PartnerPage", verbose_name=_("organised by"), blank=True, related_name="agenda_items"
@@ -329,7 +331,7 @@ class AgendaItemPage(BodyMixin, BasePage):
         """Whether the venue answered yes to 'without steps'."""
         return bool(self.venue) and self.venue.step_free == Access.YES  # type: ignore[union-attr]
 
-    @property
+    @cached_property
     def audience_label(self) -> str:
         """For whom, in a few words."""
         return ", ".join(audience.name for audience in self.audiences.all())

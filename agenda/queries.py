@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from wagtail.models import Locale
 
 from core.dates import day_start, today
 from core.models import District, Postcode
@@ -36,7 +36,7 @@ class OccurrenceQuerySet(models.QuerySet):
     def listed(self) -> "OccurrenceQuerySet":
         """Those of public items in the source language, with all that a card shows."""
         return (
-            self.filter(public("item__"), item__locale=Locale.get_default())
+            self.filter(public("item__"), item__locale__language_code=settings.LANGUAGE_CODE)
             .select_related("item__venue__district", "item__topic", "item__cover_image")
             .prefetch_related("item__audiences")
             .defer("item__body")

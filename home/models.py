@@ -10,12 +10,14 @@ from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from agenda.queries import current_campaign, next_occurrences
 from core.blocks import FigureBlock
 from core.models import BasePage, BodyMixin
 from core.queries import prepare_cards, public
 from home.blocks import DoorBlock
+from news.models import StoryPage
 from news.queries import newest_stories
 from partners.queries import partner_cards
 
@@ -65,7 +67,22 @@ class HomePage(BasePage):
         context["stories"] = newest_stories(request)
         context["partners"] = partner_cards(request, featured=True)[:9]
         context["sections"] = self.sections(request)
+        context["stories_url"] = self.stories_url(context["stories"])
         return context
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page of an address in one step instead of one level at a time; the rest is Wagtail's.
+
+        Only for addresses that are a page's own: whatever is not found so takes the usual way.
+        """
+        if path_components:
+            address = f"{self.url_path}{'/'.join(path_components)}/"
+            found = Page.objects.filter(slug=path_components[-1], url_path=address, live=True).first()
+            model = found.specific_class if found else None
+            if found and model:
+                related = getattr(model, "select_with_page", ())
+                return model._default_manager.select_related(*related).get(pk=found.pk).route(request, [])
+        return super().route(request, path_components)
 
     def sections(self, request: HttpRequest) -> dict[str, str]:
         """The addresses of the agenda, the articles and the directory, by the name of their page type."""
@@ -74,6 +91,11 @@ class HomePage(BasePage):
         for page in pages:
             found.setdefault(page.cached_content_type.model, page.get_url(request) or "")
         return found
+
+    @staticmethod
+    def stories_url(stories: list[StoryPage]) -> str:
+        """The address of the list that holds the newest story: the part of its own address above it."""
+        return f"{stories[0].card_url.rstrip('/').rpartition('/')[0]}/" if stories else ""
 
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
         """A schema.org WebSite of the network."""

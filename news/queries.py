@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest
-from wagtail.models import Locale
 
 from core.queries import bounded_page, prepare_cards, public
 
@@ -36,7 +36,7 @@ def newest_stories(request: HttpRequest, limit: int = 3) -> "list[StoryPage]":
     from news.models import StoryPage
 
     stories = (
-        StoryPage.objects.filter(public(), locale=Locale.get_default())
+        StoryPage.objects.filter(public(), locale__language_code=settings.LANGUAGE_CODE)
         .select_related("topic", "cover_image")
         .defer_streamfields()
         .order_by("-date", "-pk")[:limit]

@@ -65,6 +65,13 @@ class VenueFactory(factory.django.DjangoModelFactory):
         model = Venue
 
 
+class ImageFactory(wagtail_factories.ImageFactory):
+    """A described picture."""
+
+    title = "Soep"
+    description = "Een pan soep"
+
+
 class _PageFactory(wagtail_factories.PageFactory):
     """A live page."""
 

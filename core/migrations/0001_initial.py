@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                 ("file_size", models.PositiveIntegerField(editable=False, null=True)),
                 ("file_hash", models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
                 (
-                    "decorative",
+                    "is_decorative",
                     models.BooleanField(
                         default=False,
                         help_text="Tick this when the picture adds no information. Screen readers then skip it.",

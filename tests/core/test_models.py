@@ -23,7 +23,7 @@ from tests.factories import AgendaIndexFactory, ContentPageFactory, DistrictFact
     ],
 )
 def test_a_picture_is_described_or_marked_as_decoration(description, decorative, accepted, alt):
-    image = CustomImage(title="Soep", description=description, decorative=decorative)
+    image = CustomImage(title="Soep", description=description, is_decorative=decorative)
     if accepted:
         image.clean()
         assert image.default_alt_text == alt

@@ -64,9 +64,14 @@ def test_stories_and_featured_partners_are_linked(client, site_root):
     assert 'href="/wie-doet-mee/gewoon/"' not in text
 
 
-def test_the_help_strip_shows_what_editors_set_and_never_nothing(client, site_root):
+def test_the_help_strip_shows_what_editors_set_and_never_nothing(
+    client, site_root, django_capture_on_commit_callbacks
+):
     assert 'href="tel:112"' in client.get("/").content.decode() or "112" in client.get("/").content.decode()
-    SiteSettings.objects.create(site=site_root.get_site(), help_title="Even bellen?", help_phone="088 – 000 00 00")
+    settings = SiteSettings.for_site(site_root.get_site())
+    settings.help_title, settings.help_phone = "Even bellen?", "088 – 000 00 00"
+    with django_capture_on_commit_callbacks(execute=True):
+        settings.save()
     text = client.get("/").content.decode()
     assert "Even bellen?" in text
     assert 'href="tel:0880000000"' in text
