@@ -12,14 +12,29 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from core.dates import day_start, today
-from core.models import District, Postcode
-from core.queries import bounded_page, prepare_cards, public
+from core.models import CustomImage, District, Postcode
+from core.queries import all_districts, bounded_page, prepare_cards, public
 
 if TYPE_CHECKING:
     from agenda.models import AgendaItemPage, CampaignPage, Occurrence
     from partners.models import PartnerPage
 
 PAGE_SIZE = 24
+_IMAGE_FIELDS = [field.name for field in CustomImage._meta.concrete_fields]
+# What a card shows, and no more: reading and building a hundred columns per row costs more than the query.
+CARD_FIELDS = [
+    *("start", "end", "all_day", "open_ended", "status", "note"),
+    *(
+        f"item__{name}"
+        for name in (
+            *("title", "url_path", "path", "depth", "locale", "translation_key", "first_published_at", "live"),
+            *("drawing", "price", "meeting_point", "is_example", "topic", "cover_image", "venue"),
+        )
+    ),
+    *("item__venue__name", "item__venue__neighbourhood", "item__venue__step_free", "item__venue__district"),
+    *("item__venue__district__name", "item__topic__symbol"),
+    *(f"item__cover_image__{name}" for name in _IMAGE_FIELDS),
+]
 
 
 class OccurrenceQuerySet(models.QuerySet):
@@ -39,7 +54,7 @@ class OccurrenceQuerySet(models.QuerySet):
             self.filter(public("item__"), item__locale__language_code=settings.LANGUAGE_CODE)
             .select_related("item__venue__district", "item__topic", "item__cover_image")
             .prefetch_related("item__audiences")
-            .defer("item__body")
+            .only(*CARD_FIELDS)
             .order_by("start", "pk")
         )
 
@@ -107,7 +122,7 @@ def district_of(postcode: str) -> District | None:
 
 def agenda_list(request: HttpRequest) -> dict[str, Any]:
     """One page of the agenda: `periode`, `wijk`, `postcode` and `pagina` from the query string narrow it."""
-    districts = list(District.objects.all())
+    districts = all_districts()
     asked_postcode = request.GET.get("postcode", "").replace("\x00", "").strip()[:12]
     district = next((one for one in districts if one.slug == request.GET.get("wijk")), None)
     if asked_postcode and not district:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -13,7 +12,7 @@ from wagtail.models import Locale, Page, Site
 from wagtail.rich_text import expand_db_html
 
 from core.models import SiteSettings
-from core.page_cache import generation
+from core.page_cache import per_generation
 from core.queries import public
 
 
@@ -89,16 +88,16 @@ def _links(value: Any) -> list[Link]:
     return [link for link in links if link.url]
 
 
-def _build(request: HttpRequest, site: Site, home: Page) -> Chrome:
-    settings = SiteSettings.for_request(request)
+def _build(site: Site, home: Page) -> Chrome:
+    settings = SiteSettings.for_site(site)
     menu = Page.objects.child_of(home).filter(public(), show_in_menus=True).order_by("path")
     action = settings.action_page
     text = expand_db_html(settings.help_text) if settings.help_text else ""
     return Chrome(
-        home_url=home.get_url(request) or "/",
+        home_url=home.url or "/",
         search_url=reverse("search"),
-        menu=[Link(page.title, page.get_url(request) or "") for page in menu],
-        action=Link(settings.action_label, action.get_url(request) or "")
+        menu=[Link(page.title, page.url or "") for page in menu],
+        action=Link(settings.action_label, action.url or "")
         if action and action.live and settings.action_label
         else None,
         help=Help(
@@ -132,21 +131,21 @@ def _translations(page: Page | None, homes: dict[str, str]) -> dict[str, str]:
     return homes | {version.locale.language_code: version.url or "" for version in found}
 
 
+@per_generation(maxsize=16)
+def _surroundings(site_id: int, language: str) -> tuple[Chrome, dict[str, str]]:
+    """What is the same around every page in one language, and the address of each language's front page."""
+    site = Site.objects.select_related("root_page").get(pk=site_id)
+    homes = dict(_home_pages(site))
+    return _build(site, homes.get(language) or site.root_page), {code: home.url or "" for code, home in homes.items()}
+
+
 def chrome_for(request: HttpRequest, page: Page | None = None) -> Chrome | None:
     """The surroundings of a page in the active language; None when there is no site yet."""
     site = Site.find_for_request(request)
     if site is None:
         return None
     active = translation.get_language() or "nl"
-    key = f"chrome:{generation()}:{site.pk}:{active}"
-    kept = cache.get(key)
-    if kept is None:
-        homes = _home_pages(site)
-        by_code = dict(homes)
-        home = by_code.get(active) or site.root_page
-        kept = (_build(request, site, home), {code: one.url or "" for code, one in homes})
-        cache.set(key, kept, 3600)
-    chrome, homes = kept
+    chrome, homes = _surroundings(site.pk, active)
     addresses = _translations(page, homes)
     languages = []
     for code in homes:

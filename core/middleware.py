@@ -55,7 +55,10 @@ class PageCacheMiddleware:
         """Answer from the cache, or let the site answer and keep the answer."""
         if not self._may_be_cached(request):
             return self.get_response(request)
-        key = self._key(request)
+        with page_cache.pinned_generation() as generation:
+            return self._answer(request, self._key(request, generation))
+
+    def _answer(self, request: HttpRequest, key: str) -> HttpResponseBase:
         hit = cache.get(key)
         if hit is not None:
             return self._restore(request, hit)
@@ -76,10 +79,10 @@ class PageCacheMiddleware:
             and len(request.META.get("QUERY_STRING", "")) <= 500
         )
 
-    def _key(self, request: HttpRequest) -> str:
+    def _key(self, request: HttpRequest, generation: str) -> str:
         gzip = "gzip" in request.headers.get("Accept-Encoding", "")
         parts = f"{request.scheme}|{request.get_host()}|{request.get_full_path()}|{gzip}"
-        return f"page:{page_cache.generation()}:{hashlib.sha256(parts.encode()).hexdigest()}"
+        return f"page:{generation}:{hashlib.sha256(parts.encode()).hexdigest()}"
 
     def _is_public(self, response: HttpResponseBase) -> bool:
         control = response.headers.get("Cache-Control", "")

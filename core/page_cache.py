@@ -1,15 +1,25 @@
-"""One counter-like token says how fresh the public site is: whatever is cached carries it in its key."""
+"""One token says how fresh the public site is: whatever is kept, carries it in its key."""
 
+import functools
 import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.db import transaction
 
 _KEY = "content-generation"
+_pinned: ContextVar[str | None] = ContextVar("pinned-content-generation", default=None)
+Result = TypeVar("Result")
 
 
 def generation() -> str:
     """The token of the present public content; a new one when there is none (cache emptied)."""
+    pinned = _pinned.get()
+    if pinned is not None:
+        return pinned
     token = cache.get(_KEY)
     if token is None:
         token = uuid.uuid4().hex
@@ -20,5 +30,35 @@ def generation() -> str:
 
 
 def renew() -> None:
-    """Make everything cached so far stale, as soon as the present transaction is committed."""
+    """Make everything kept so far stale, as soon as the present transaction is committed."""
     transaction.on_commit(lambda: cache.set(_KEY, uuid.uuid4().hex, timeout=None))
+
+
+@contextmanager
+def pinned_generation() -> Iterator[str]:
+    """Ask for the generation once and use that answer until the end: for a request that changes nothing."""
+    token = _pinned.set(generation())
+    try:
+        yield generation()
+    finally:
+        _pinned.reset(token)
+
+
+def per_generation(maxsize: int) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
+    """Keep a function's results in this process until something public changes.
+
+    For answers that follow from public content and the arguments alone; nobody may change what is returned.
+    """
+
+    def decorate(function: Callable[..., Result]) -> Callable[..., Result]:
+        @functools.lru_cache(maxsize=maxsize)
+        def kept(token: str, *args: Any) -> Result:  # noqa: ARG001 - part of the key
+            return function(*args)
+
+        @functools.wraps(function)
+        def answer(*args: Any) -> Result:
+            return kept(generation(), *args)
+
+        return answer
+
+    return decorate

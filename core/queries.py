@@ -3,25 +3,32 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.core.cache import cache
 from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.models import PageViewRestriction
 
-from core.models import BasePage
-from core.page_cache import generation
+from core.models import BasePage, District, Topic
+from core.page_cache import per_generation
 
 Card = TypeVar("Card", bound=BasePage)
 
 
+@per_generation(maxsize=1)
 def private_paths() -> list[str]:
-    """Tree paths below which pages are not public; kept until something public changes."""
-    key = f"private-paths:{generation()}"
-    paths = cache.get(key)
-    if paths is None:
-        paths = list(PageViewRestriction.objects.values_list("page__path", flat=True))
-        cache.set(key, paths, 3600)
-    return paths
+    """Tree paths below which pages are not public."""
+    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+
+@per_generation(maxsize=1)
+def all_districts() -> list[District]:
+    """Every district, by name."""
+    return list(District.objects.all())
+
+
+@per_generation(maxsize=8)
+def all_topics(locale_id: int) -> list[Topic]:
+    """Every topic in one language, by name."""
+    return list(Topic.objects.filter(locale=locale_id))
 
 
 def public(prefix: str = "") -> Q:

@@ -6,8 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 
-from core.models import District, Topic
-from core.queries import bounded_page, prepare_cards, public
+from core.queries import all_districts, all_topics, bounded_page, prepare_cards, public
 
 if TYPE_CHECKING:
     from partners.models import PartnerIndexPage, PartnerPage
@@ -35,8 +34,7 @@ def partner_list(index: "PartnerIndexPage", request: HttpRequest) -> dict[str, A
 
     name = request.GET.get("naam", "").replace("\x00", "").strip()[:80]
     district, topic = request.GET.get("wijk", ""), request.GET.get("onderwerp", "")
-    districts = list(District.objects.all())
-    topics = list(Topic.objects.filter(locale=index.locale_id))
+    districts, topics = all_districts(), all_topics(index.locale_id)
     pages = (
         PartnerPage.objects.child_of(index)
         .filter(public())

@@ -9,7 +9,9 @@ from typing import Any
 
 from django import forms, template
 from django.conf import settings
+from django.core.cache import caches
 from django.forms import BoundField
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -21,6 +23,7 @@ from wagtail.images.models import Picture
 from wagtail.images.shortcuts import get_rendition_or_not_found, get_renditions_or_not_found
 
 from core import art
+from core.page_cache import generation
 
 register = template.Library()
 
@@ -226,25 +229,34 @@ def _badges(occurrence: Any) -> list[tuple[str, str, str]]:
     return badges
 
 
-@register.inclusion_tag("components/agenda_item.html")
-def agenda_item(occurrence: Any, *, wide: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def agenda_item(occurrence: Any, *, wide: bool = False) -> SafeString:
     """`{% agenda_item occurrence wide=True %}`: one date of an agenda item, as a list element.
 
-    `wide` is the list with a drawing on the far side; without it the card for a grid.
+    `wide` is the list with a drawing on the far side; without it the card for a grid. The result is kept until
+    content changes or the day ends; a date that is not stored yet (a preview) never is.
     """
-    # What began earlier and is still going on stands under today.
-    day = _local_day(occurrence.start)
-    if occurrence.is_today:
-        day = timezone.localdate()
-    return {
-        "occurrence": occurrence,
-        "item": occurrence.item,
-        "day": day,
-        "badges": _badges(occurrence),
-        "wide": wide,
-        # The agenda is in the source language; a screen reader must know when the page around it is not.
-        "foreign": "" if get_language() == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE,
-    }
+    today, language = timezone.localdate(), get_language()
+    key = f"agenda-item:{generation()}:{occurrence.pk}:{wide}:{language}:{today}"
+    kept = caches["fragments"].get(key) if occurrence.pk else None
+    if kept is not None:
+        return mark_safe(kept)  # noqa: S308 - our own template, escaped when it was made
+    made = render_to_string(
+        "components/agenda_item.html",
+        {
+            "occurrence": occurrence,
+            "item": occurrence.item,
+            # What began earlier and is still going on stands under today.
+            "day": today if occurrence.is_today else _local_day(occurrence.start),
+            "badges": _badges(occurrence),
+            "wide": wide,
+            # The agenda is in the source language; a screen reader must know when the page around it is not.
+            "foreign": "" if language == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE,
+        },
+    )
+    if occurrence.pk:
+        caches["fragments"].set(key, str(made))
+    return made
 
 
 # --- Form fields ------------------------------------------------------------------------------------------

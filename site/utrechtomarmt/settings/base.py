@@ -122,7 +122,17 @@ else:
         "OPTIONS": {"MAX_ENTRIES": 2000},
     }
 # Wagtail looks for the sizes of a picture under the second name before it asks the database.
-CACHES = {"default": _cache, "renditions": {**_cache, "KEY_PREFIX": "renditions", "TIMEOUT": 86400}}
+CACHES = {
+    "default": _cache,
+    "renditions": {**_cache, "KEY_PREFIX": "renditions", "TIMEOUT": 86400},
+    # Parts of pages, kept by each process for itself: their keys hold the content generation.
+    "fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "fragments",
+        "TIMEOUT": 86400,
+        "OPTIONS": {"MAX_ENTRIES": 3000},
+    },
+}
 # Longest time a page is served from the page cache; publishing empties it at once.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=300)
 

@@ -13,7 +13,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
-    for name in ("default", "renditions")
+    for name in ("default", "renditions", "fragments")
 }
 # Each test process writes its files in a folder of its own.
 _scratch = Path(tempfile.mkdtemp(prefix="utrechtomarmt-test-"))
