@@ -1,0 +1,1 @@
+"""Demonstration content: TOML files with the texts, and what turns them into pages."""

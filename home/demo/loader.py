@@ -1,0 +1,95 @@
+"""Turn the data files into snippets, settings and published pages. Running it again changes only example dates.
+
+Pages are found by their translation key, which follows from their key in the data (`partner/dock-utrecht`), so that a
+page an editor renamed or moved is not made twice. What an editor has touched or deleted is left alone.
+"""
+
+from collections import Counter
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Locale, Page, Site
+
+from agenda.models import Venue
+from core.models import Audience, District, Postcode, SiteSettings, Topic
+from home.demo.book import HOME, Book, read
+from home.demo.contents import entries, home_values
+from home.demo.markup import raw_stream, rich_text
+from home.demo.writing import create_missing, search_index_at_the_end, set_stream, touched_pages, write
+
+
+def load() -> Counter[str]:
+    """Load everything in one transaction; gives how many pages were created, updated, unchanged or left alone."""
+    counts: Counter[str] = Counter()
+    written: list[Page] = []
+    planned = list(entries())
+    with transaction.atomic(), search_index_at_the_end({entry.model for entry in planned}, written):
+        book = _load_snippets()
+        home = Site.objects.select_related("root_page").get(is_default_site=True).root_page.specific
+        book.known = {HOME, *(entry.key for entry in planned)}
+        touched = touched_pages()
+        born = create_missing(planned, home, book)
+        book.pages[HOME] = home
+        wanted = [(HOME, home_values(book)), *((entry.key, entry.values(book, entry)) for entry in planned)]
+        for key, values in wanted:
+            page = book.pages.get(key)
+            # No page: an editor deleted it.
+            if page is None or page.pk in touched:
+                counts["left alone"] += 1
+                continue
+            outcome = write(page, values, page.pk in born)
+            counts[outcome] += 1
+            if outcome != "unchanged":
+                written.append(page)
+        _fill_settings(book)
+    return counts
+
+
+def _load_snippets() -> Book:
+    """Make the snippets that are missing; those that exist belong to the editors."""
+    taxonomy, locale, book = read("taxonomy"), Locale.get_default(), Book()
+    for row in taxonomy["district"]:
+        district, created = District.objects.get_or_create(slug=row["slug"], defaults={"name": row["name"]})
+        if created:
+            taken = set(Postcode.objects.filter(digits__in=row["postcodes"]).values_list("digits", flat=True))
+            missing = [digits for digits in row["postcodes"] if digits not in taken]
+            Postcode.objects.bulk_create(Postcode(district=district, digits=digits) for digits in missing)
+        book.districts[row["slug"]] = district.pk
+    for position, row in enumerate(taxonomy["audience"]):
+        defaults = {"name": row["name"], "sort_order": position * 10}
+        audience = Audience.objects.get_or_create(slug=row["slug"], locale=locale, defaults=defaults)[0]
+        book.audiences[row["slug"]] = audience.pk
+    for row in taxonomy["topic"]:
+        defaults = {"name": row["name"], "symbol": row["symbol"]}
+        topic = Topic.objects.get_or_create(slug=row["slug"], locale=locale, defaults=defaults)[0]
+        book.topics[row["slug"]] = topic.pk
+    for row in read("venues")["venue"]:
+        fields = {name: value for name, value in row.items() if name not in {"name", "district"}}
+        if "district" in row:
+            fields["district_id"] = book.districts[row["district"]]
+        book.venues[row["name"]] = Venue.objects.get_or_create(name=row["name"], defaults=fields)[0].pk
+    return book
+
+
+def _fill_settings(book: Book) -> None:
+    """Fill the site settings once, as long as nobody has."""
+    settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    if settings.help_title or settings.footer_text or settings.footer_columns:
+        return
+    data = read("site")["settings"]
+    for name in ("help_title", "help_phone", "action_label", "footer_text"):
+        setattr(settings, name, data[name])
+    settings.help_text = rich_text(data["help_text"], book.page_id)
+    settings.action_page_id = book.page_id(data["action_page"])
+    columns = [
+        ("column", {"title": row["title"], "links": _links(row["links"], book, row["title"])})
+        for row in data["footer_columns"]
+    ]
+    set_stream(settings, "footer_columns", raw_stream(columns, "footer"))
+    set_stream(settings, "footer_links", _links(data["footer_links"], book, "footer-links"))
+    settings.save()
+
+
+def _links(rows: list[dict[str, str]], book: Book, owner: str) -> list[dict[str, Any]]:
+    links = [("link", {"label": row["label"], "page": book.page_id(row["page"])}) for row in rows]
+    return raw_stream([link for link in links if link[1]["page"]], owner)
