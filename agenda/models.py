@@ -254,9 +254,11 @@ class AgendaItemPage(BodyMixin, BasePage):
         _("price in euros"),
         max_digits=6,
         decimal_places=2,
+        null=True,
+        blank=True,
         default=Decimal(0),
         validators=[MinValueValidator(Decimal(0))],
-        help_text=_("0 is shown as 'Free'."),
+        help_text=_("0 is shown as 'Free'. Empty: the price is not known."),
     )
     price_note = models.CharField(
         _("about the price"), max_length=120, blank=True, help_text=_("For example 'free with U-pas'.")
@@ -311,11 +313,13 @@ class AgendaItemPage(BodyMixin, BasePage):
     @property
     def is_free(self) -> bool:
         """Whether it costs nothing."""
-        return not self.price
+        return self.price == 0
 
     @property
     def price_label(self) -> str:
         """The price in words: free, or euros in the reader's notation, without needless cents."""
+        if self.price is None:
+            return str(_("Price not known"))
         if self.is_free:
             return str(_("Free"))
         decimals = 0 if self.price == self.price.to_integral_value() else 2
@@ -522,9 +526,10 @@ class Occurrence(DateFields):
             "startDate": self.local_start.date().isoformat() if self.all_day else self.local_start.isoformat(),
             "eventStatus": f"https://schema.org/{statuses.get(Status(self.status), 'EventScheduled')}",
             "eventAttendanceMode": f"https://schema.org/{'Online' if online else 'Offline'}EventAttendanceMode",
-            "isAccessibleForFree": item.is_free,
-            "offers": {"@type": "Offer", "price": str(item.price), "priceCurrency": "EUR"},
         }
+        if item.price is not None:
+            data["isAccessibleForFree"] = item.is_free
+            data["offers"] = {"@type": "Offer", "price": str(item.price), "priceCurrency": "EUR"}
         if self.all_day:
             data["endDate"] = self.last_day.isoformat()
         elif not self.open_ended:

@@ -48,6 +48,10 @@ class OccurrenceQuerySet(models.QuerySet):
         """Those that are still going on or yet to come."""
         return self.filter(end__gt=timezone.now())
 
+    def over(self) -> "OccurrenceQuerySet":
+        """Those that are over, the latest first."""
+        return self.filter(end__lte=timezone.now()).order_by("-start", "-pk")
+
     def listed(self) -> "OccurrenceQuerySet":
         """Those of public items in the source language, with all that a card shows."""
         return (
@@ -97,6 +101,11 @@ def by_day(occurrences: "Iterable[Occurrence]", first: dt.date) -> list[Day]:
     return [days[date] for date in sorted(days)]
 
 
+def past_days(occurrences: "Iterable[Occurrence]") -> list[Day]:
+    """Group by local date of the start, the latest day first."""
+    return by_day(occurrences, dt.date.min)[::-1]
+
+
 def period(name: str) -> tuple[dt.date, dt.date] | None:
     """The first day and the day after the last of a named period (`vandaag`, `morgen`, `weekend`, `week`)."""
     first = today()
@@ -121,7 +130,10 @@ def district_of(postcode: str) -> District | None:
 
 
 def agenda_list(request: HttpRequest) -> dict[str, Any]:
-    """One page of the agenda: `periode`, `wijk`, `postcode` and `pagina` from the query string narrow it."""
+    """One page of the agenda: `periode`, `wijk`, `postcode` and `pagina` from the query string narrow it.
+
+    `periode=eerder` is the archive: what is over, the latest first.
+    """
     districts = all_districts()
     asked_postcode = request.GET.get("postcode", "").replace("\x00", "").strip()[:12]
     district = next((one for one in districts if one.slug == request.GET.get("wijk")), None)
@@ -129,7 +141,8 @@ def agenda_list(request: HttpRequest) -> dict[str, Any]:
         district = district_of(asked_postcode)
     chosen = request.GET.get("periode", "")
     span = period(chosen)
-    occurrences = Occurrences().listed().not_over()
+    past = chosen == "eerder"
+    occurrences = Occurrences().listed().over() if past else Occurrences().listed().not_over()
     if span:
         occurrences = occurrences.overlapping(day_start(span[0]), day_start(span[1]))
     if district:
@@ -138,8 +151,8 @@ def agenda_list(request: HttpRequest) -> dict[str, Any]:
     found = with_urls(result.object_list, request)
     return {
         "result": result,
-        "days": by_day(found, max(today(), span[0]) if span else today()),
-        "period": chosen if span else "",
+        "days": past_days(found) if past else by_day(found, max(today(), span[0]) if span else today()),
+        "period": chosen if span or past else "",
         "districts": districts,
         "district": district,
         "postcode": asked_postcode,

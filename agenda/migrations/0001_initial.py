@@ -349,10 +349,12 @@ class Migration(migrations.Migration):
                 (
                     "price",
                     models.DecimalField(
+                        blank=True,
                         decimal_places=2,
                         default=Decimal(0),
-                        help_text="0 is shown as 'Free'.",
+                        help_text="0 is shown as 'Free'. Empty: the price is not known.",
                         max_digits=6,
+                        null=True,
                         validators=[django.core.validators.MinValueValidator(Decimal(0))],
                         verbose_name="price in euros",
                     ),

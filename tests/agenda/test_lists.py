@@ -1,12 +1,13 @@
 """What is in the agenda's lists, and what is not."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 import time_machine
 from wagtail.models import PageViewRestriction
 
-from agenda.models import AgendaDate, Occurrence
+from agenda.models import AgendaDate, AgendaItemPage, Occurrence
 from agenda.services import sync_occurrences
 from core.models import Postcode
 from tests.factories import AgendaIndexFactory, CampaignFactory, DistrictFactory, VenueFactory, at, item_on
@@ -65,6 +66,21 @@ def test_each_period_holds_exactly_what_takes_place_in_it(client, agenda, query,
     for title, date in DATES.items():
         item_on(agenda, date, title=title)
     assert sorted(titles(client, query)) == sorted(expected)
+
+
+def test_what_is_over_can_be_found_back_the_latest_first(client, agenda):
+    for title in ("gisteren", "vanochtend al voorbij", "morgen"):
+        item_on(agenda, DATES[title], title=title)
+    assert titles(client, "?periode=eerder") == ["vanochtend al voorbij", "gisteren"]
+
+
+@pytest.mark.parametrize(
+    ("price", "label"), [("0", "Gratis"), ("5", "€\xa05"), ("3.50", "€\xa03,50"), (None, "Prijs niet bekend")]
+)
+def test_a_price_is_shown_as_it_is_and_never_guessed(price, label):
+    item = AgendaItemPage(title="Koffie", price=Decimal(price) if price else None)
+    assert item.price_label == label
+    assert item.is_free is (label == "Gratis")
 
 
 def test_the_list_is_grouped_by_day_and_ordered_by_time(client, agenda):

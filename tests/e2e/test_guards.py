@@ -50,7 +50,7 @@ def test_targets_are_large_enough_for_an_unsteady_hand(page, path):
     page.goto(path)
     small = page.evaluate(
         """() => [...document.querySelectorAll('main a, header a, footer a, button, summary, input, select')]
-        .filter(one => one.checkVisibility() && !one.closest('p, dd, li p, .skip-link, h1, h2, h3') && !one.closest('.rich-text'))
+        .filter(one => one.checkVisibility() && !one.closest('p, dd, .prose li, .skip-link, h1, h2, h3'))
         .map(one => [one.textContent.trim().slice(0, 40) || one.name, one.getBoundingClientRect()])
         .filter(([, box]) => box.height < 44 || box.width < 24)
         .map(([text, box]) => `${text} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
