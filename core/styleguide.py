@@ -52,6 +52,7 @@ def _occurrence(title: str, topic: str, days: int, status: str = "planned", **it
     day = today() + dt.timedelta(days=days)
     start, end = local_moment(day, dt.time(12)), local_moment(day, dt.time(13, 30))
     return SimpleNamespace(
+        pk=None,
         item=_page(title, topic, **{**values, **item}),
         start=start,
         end=end,

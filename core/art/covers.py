@@ -44,9 +44,9 @@ PALETTES: dict[str, tuple[Palette, ...]] = {
     "language": (CANAL_SIDE, BLOOM, EVENING),
     "nature": (GARDEN, CANAL_SIDE),
     "sport": (CANAL_SIDE, SUN, GARDEN),
-    "digital": (EVENING, CANAL_SIDE),
+    "digital": (EVENING, CANAL_SIDE, BLOOM),
     "animals": (GARDEN, SUN, BLOOM),
-    "helping": (BLOOM, SUN),
+    "helping": (BLOOM, SUN, DAY),
     "together": (DAY, BLOOM, SUN),
 }
 TOPICS = tuple(PALETTES)
@@ -113,9 +113,9 @@ def _embrace(topic: str, p: Palette, chance: Chance, *, narrow: bool) -> str:
     parts = rect(0, 0, WIDTH, HEIGHT, p.sky) + arch(320, 400, 560, 380, outer) + arch(320, 400, 400, 290, p.sky)
     parts += embrace(320, 404, 2.5, first, second)
     if not narrow:
-        x = 152 if chance.number() < 0.5 else 488
-        badge = circle(x, 136, 54, c.WHITE) + circle(x, 136, 48, GROUNDS[topic])
-        parts += badge + at(x, 136, 0.6, SYMBOLS[topic])
+        x = 166 if chance.number() < 0.5 else 474
+        badge = circle(x, 136, 50, c.WHITE) + circle(x, 136, 44, GROUNDS[topic])
+        parts += badge + at(x, 136, 0.55, SYMBOLS[topic])
     return parts
 
 

@@ -17,7 +17,6 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext, pgettext
 from wagtail.images.models import Picture
 from wagtail.images.shortcuts import get_rendition_or_not_found, get_renditions_or_not_found
@@ -129,7 +128,8 @@ def _day(moment: dt.date | dt.datetime, pattern: str) -> str:
 def _clock(moment: dt.datetime) -> str:
     local = timezone.localtime(moment)
     # Translators: the sign between hours and minutes; Dutch uses a full stop.
-    return f"{local:%H}{pgettext('between hours and minutes', ':')}{local:%M}"
+    sign = pgettext("between hours and minutes", ":")
+    return f"{local:%H}{sign}{local:%M}"
 
 
 @register.filter
@@ -210,6 +210,16 @@ def bare_address(url: str) -> str:
 _STATUS_ICONS = {"cancelled": "circle-x", "postponed": "calendar-days", "full": "users", "online": "video"}
 
 
+def _few_names(names: str, longest: int = 28) -> str:
+    """The first names of a list that fit in `longest` characters, at least one; an ellipsis stands for the others."""
+    shown, *others = names.split(", ")
+    for name in others:
+        if len(shown) + len(name) + 2 > longest:
+            return f"{shown} …"
+        shown = f"{shown}, {name}"
+    return shown
+
+
 def _badges(occurrence: Any) -> list[tuple[str, str, str]]:
     """The badges of an occurrence as (class, icon, text): status first, then price, access, for whom, new, example."""
     item, badges = occurrence.item, []
@@ -220,7 +230,7 @@ def _badges(occurrence: Any) -> list[tuple[str, str, str]]:
     if item.is_step_free:
         badges.append(("", "accessibility", gettext("Wheelchair")))
     if item.audience_label:
-        badges.append(("", "users", Truncator(item.audience_label).chars(36)))
+        badges.append(("", "users", _few_names(item.audience_label)))
     if item.is_new:
         badges.append(("label--new", "", gettext("New")))
     badges = badges[:4]
@@ -324,3 +334,9 @@ def block_values(stream: Any) -> list[Any]:
 def way_back(breadcrumbs: Any) -> str:
     """The address of the page above the present one; empty on the front page."""
     return (breadcrumbs[-2].url or "") if breadcrumbs and len(breadcrumbs) > 1 else ""
+
+
+@register.filter
+def unknown_facts(facts: list[tuple[str, str]]) -> str:
+    """The names of the access facts nobody has answered yet, as one text; empty when all are known."""
+    return ", ".join(name.lower() for name, answer in facts if answer not in {"yes", "no"})
