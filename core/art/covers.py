@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from core.art import colours as c
 from core.art.chance import Chance
-from core.art.figures import dom, embrace, person, somebody, tree
+from core.art.figures import Person, dom, embrace, person, somebody, tree
 from core.art.shapes import arch, at, bowl, box, circle, fill, line, rect, svg
 from core.art.symbols import GROUNDS, NEEDS_COLOUR, SYMBOLS
 
@@ -86,7 +86,7 @@ def _wharf(topic: str, p: Palette, chance: Chance) -> str:
 
 def _bridge(topic: str, p: Palette, chance: Chance) -> str:
     """A bridge whose opening and reflection make one circle of light; three people stand on it."""
-    people = []
+    people: list[Person] = []
     for _ in range(3):
         people.append(somebody(chance, (p.sky, p.wall), tuple(people)))
     ground = GROUNDS[topic]

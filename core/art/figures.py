@@ -165,7 +165,9 @@ class Gable:
     trim: str
 
 
-def house(x: float, y: float, width: float, height: float, gable: Gable, chance: Chance) -> str:
+def house(  # noqa: PLR0917 - place, size, kind: as one draws it
+    x: float, y: float, width: float, height: float, gable: Gable, chance: Chance
+) -> str:
     """A canal house, bottom left corner at (x, y); about a third of its windows are lit."""
     w = width
     if gable.kind == "stepped":

@@ -1,5 +1,6 @@
 """The wharf of the Oudegracht: the large scene of the front page."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from core.art import colours as c
@@ -70,57 +71,93 @@ def _table(x: float) -> str:
     return rect(x - 42, QUAY - 36, 84, 8, c.WOOD, 4) + rect(x - 4, QUAY - 30, 8, 30, c.WOOD)
 
 
-def _cellar(kind: str, x: float) -> str:
-    """What happens in one cellar; every one of them is company."""
-    if kind == "dog":
-        walker = Person(c.SKINS[3], c.CANAL, style="cap", cap=c.BRICK)
-        return person(x - 14, QUAY, 0.98, walker) + at(x + 44, QUAY - 23, 0.6, SYMBOLS["animals"])
-    if kind == "soup":
-        left = Person(c.SKINS[5], c.BRICK, c.HAIRS[3], "bun", glasses=True)
-        right = Person(c.SKINS[4], c.CANAL_MID, c.HAIRS[0], "curls")
-        people = person(x - 46, QUAY, 0.95, left) + person(x + 46, QUAY, 0.95, right)
-        return people + _table(x) + at(x, QUAY - 54, 0.42, SYMBOLS["food"])
-    if kind == "song":
-        left = Person(c.SKINS[0], c.LEAF, c.HAIRS[5], "long")
-        right = Person(c.SKINS[1], c.BRICK, style="scarf", scarf=c.PURPLE)
-        middle = Person(c.SKINS[3], c.CANAL, c.HAIRS[0], "short")
-        people = person(x - 50, QUAY, 0.9, left) + person(x + 50, QUAY, 0.9, right) + person(x, QUAY, 1, middle)
-        return people + at(x - 44, QUAY - 120, 0.3, SYMBOLS["music"]) + at(x + 46, QUAY - 118, 0.26, SYMBOLS["music"])
-    if kind == "embrace":
-        first = Person(c.SKINS[2], c.BRICK, c.HAIRS[1], "long")
-        return embrace(x, QUAY + 1, 1.12, first, Person(c.SKINS[0], c.CANAL, c.HAIRS[4], "bun"))
-    if kind == "chess":
-        left = Person(c.SKINS[0], c.PURPLE, c.HAIRS[4], "bald")
-        right = Person(c.SKINS[2], c.BRICK, c.HAIRS[1], "curls")
-        pieces = rect(x - 16, QUAY - 58, 8, 22, c.INK, 4) + rect(x + 12, QUAY - 60, 8, 24, c.INK, 4)
-        pieces += rect(x - 2, QUAY - 52, 8, 16, c.WHITE, 4)
-        return person(x - 46, QUAY, 0.95, left) + person(x + 46, QUAY, 0.92, right) + _table(x) + pieces
-    if kind == "plant":
-        gardener = Person(c.SKINS[1], c.CANAL_MID, style="scarf", scarf=c.BRICK_DEEP)
-        return person(x - 26, QUAY, 0.98, gardener) + at(x + 44, QUAY - 38, 0.8, SYMBOLS["nature"])
-    if kind == "coffee":
-        left = Person(c.SKINS[4], c.LEAF, style="cap", cap=c.BRICK_DEEP)
-        right = Person(c.SKINS[1], c.PURPLE, c.HAIRS[1], "short", glasses=True)
-        people = person(x - 46, QUAY, 0.95, left) + person(x + 46, QUAY, 0.93, right) + _table(x)
-        return people + at(x - 16, QUAY - 50, 0.34, SYMBOLS["coffee"]) + at(x + 18, QUAY - 50, 0.34, SYMBOLS["coffee"])
-    if kind == "talk":
-        left = Person(c.SKINS[3], c.BRICK, c.HAIRS[0], "bun")
-        right = Person(c.SKINS[0], c.CANAL, c.HAIRS[2], "short")
-        people = person(x - 38, QUAY, 0.95, left) + person(x + 40, QUAY, 0.97, right)
-        return people + at(x, QUAY - 126, 0.42, SYMBOLS["language"])
+def _dog(x: float) -> str:
+    """A walk with the dog."""
+    walker = Person(c.SKINS[3], c.CANAL, style="cap", cap=c.BRICK)
+    return person(x - 14, QUAY, 0.98, walker) + at(x + 44, QUAY - 23, 0.6, SYMBOLS["animals"])
+
+
+def _soup(x: float) -> str:
+    """Soup at a small table."""
+    left = Person(c.SKINS[5], c.BRICK, c.HAIRS[3], "bun", glasses=True)
+    right = Person(c.SKINS[4], c.CANAL_MID, c.HAIRS[0], "curls")
+    people = person(x - 46, QUAY, 0.95, left) + person(x + 46, QUAY, 0.95, right)
+    return people + _table(x) + at(x, QUAY - 54, 0.42, SYMBOLS["food"])
+
+
+def _song(x: float) -> str:
+    """Three who sing."""
+    left = Person(c.SKINS[0], c.LEAF, c.HAIRS[5], "long")
+    right = Person(c.SKINS[1], c.BRICK, style="scarf", scarf=c.PURPLE)
+    middle = Person(c.SKINS[3], c.CANAL, c.HAIRS[0], "short")
+    people = person(x - 50, QUAY, 0.9, left) + person(x + 50, QUAY, 0.9, right) + person(x, QUAY, 1, middle)
+    return people + at(x - 44, QUAY - 120, 0.3, SYMBOLS["music"]) + at(x + 46, QUAY - 118, 0.26, SYMBOLS["music"])
+
+
+def _embrace(x: float) -> str:
+    """Two who are glad to see each other."""
+    first = Person(c.SKINS[2], c.BRICK, c.HAIRS[1], "long")
+    return embrace(x, QUAY + 1, 1.12, first, Person(c.SKINS[0], c.CANAL, c.HAIRS[4], "bun"))
+
+
+def _chess(x: float) -> str:
+    """A game of chess."""
+    left = Person(c.SKINS[0], c.PURPLE, c.HAIRS[4], "bald")
+    right = Person(c.SKINS[2], c.BRICK, c.HAIRS[1], "curls")
+    pieces = rect(x - 16, QUAY - 58, 8, 22, c.INK, 4) + rect(x + 12, QUAY - 60, 8, 24, c.INK, 4)
+    pieces += rect(x - 2, QUAY - 52, 8, 16, c.WHITE, 4)
+    return person(x - 46, QUAY, 0.95, left) + person(x + 46, QUAY, 0.92, right) + _table(x) + pieces
+
+
+def _plant(x: float) -> str:
+    """Somebody who looks after a plant."""
+    gardener = Person(c.SKINS[1], c.CANAL_MID, style="scarf", scarf=c.BRICK_DEEP)
+    return person(x - 26, QUAY, 0.98, gardener) + at(x + 44, QUAY - 38, 0.8, SYMBOLS["nature"])
+
+
+def _coffee(x: float) -> str:
+    """Two cups of coffee."""
+    left = Person(c.SKINS[4], c.LEAF, style="cap", cap=c.BRICK_DEEP)
+    right = Person(c.SKINS[1], c.PURPLE, c.HAIRS[1], "short", glasses=True)
+    people = person(x - 46, QUAY, 0.95, left) + person(x + 46, QUAY, 0.93, right) + _table(x)
+    return people + at(x - 16, QUAY - 50, 0.34, SYMBOLS["coffee"]) + at(x + 18, QUAY - 50, 0.34, SYMBOLS["coffee"])
+
+
+def _talk(x: float) -> str:
+    """A talk."""
+    left = Person(c.SKINS[3], c.BRICK, c.HAIRS[0], "bun")
+    right = Person(c.SKINS[0], c.CANAL, c.HAIRS[2], "short")
+    people = person(x - 38, QUAY, 0.95, left) + person(x + 40, QUAY, 0.97, right)
+    return people + at(x, QUAY - 126, 0.42, SYMBOLS["language"])
+
+
+def _crafts(x: float) -> str:
+    """Somebody at the sewing machine."""
     crafter = Person(c.SKINS[5], c.LEAF, c.HAIRS[5], "curls")
     return person(x - 40, QUAY, 0.96, crafter) + _table(x + 34) + at(x + 34, QUAY - 52, 0.5, SYMBOLS["crafts"])
 
 
+# From left to right, each with its light; the middle one is the heart of the scene.
+_CELLARS: tuple[tuple[Callable[[float], str], str], ...] = (
+    (_talk, c.LANTERN),
+    (_dog, "#f2b632"),
+    (_soup, c.LANTERN_LIGHT),
+    (_song, c.LANTERN_LIGHT),
+    (_embrace, c.LANTERN),
+    (_chess, c.LANTERN_LIGHT),
+    (_plant, c.LANTERN_LIGHT),
+    (_coffee, "#f2b632"),
+    (_crafts, c.LANTERN_LIGHT),
+)
+
+
 def _cellars() -> tuple[str, str]:
     """The nine cellars, and their light on the water."""
-    kinds = ("talk", "dog", "soup", "song", "embrace", "chess", "plant", "coffee", "crafts")
-    lights = {"dog": "#f2b632", "embrace": c.LANTERN, "coffee": "#f2b632", "talk": c.LANTERN}
     cellars = water = ""
-    for number, kind in enumerate(kinds):
+    for number, (company, light) in enumerate(_CELLARS):
         x = MIDDLE - 752.5 + number * 215
-        cellars += arch(x, QUAY, 194, 176, c.BRICK_DEEP) + arch(x, QUAY, 176, 166, lights.get(kind, c.LANTERN_LIGHT))
-        cellars += _cellar(kind, x)
+        cellars += arch(x, QUAY, 194, 176, c.BRICK_DEEP) + arch(x, QUAY, 176, 166, light)
+        cellars += company(x)
         water += bowl(x, QUAY + 16, 176, 110, "#3e929e") + bowl(x, QUAY + 16, 127, 74, "#66aeb5")
     return cellars, water
 

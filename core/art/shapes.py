@@ -31,7 +31,9 @@ def circle(x: float, y: float, radius: float, fill: str) -> str:
     return f'<circle cx="{num(x)}" cy="{num(y)}" r="{num(radius)}" fill="{fill}"/>'
 
 
-def rect(x: float, y: float, width: float, height: float, fill: str, radius: float = 0) -> str:
+def rect(  # noqa: PLR0917 - the order of SVG itself
+    x: float, y: float, width: float, height: float, fill: str, radius: float = 0
+) -> str:
     """A rectangle from its top left corner, with round corners when asked."""
     corner = f' rx="{num(radius)}"' if radius else ""
     return f'<rect x="{num(x)}" y="{num(y)}" width="{num(width)}" height="{num(height)}" fill="{fill}"{corner}/>'

@@ -4,6 +4,7 @@ Built in: every template may use these without `{% load %}`. Each is shown on /s
 """
 
 import datetime as dt
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -84,7 +85,7 @@ def photo(image: Any, alt: str | None = None) -> SafeString:
 
 @register.simple_tag
 def sign(partner: Any) -> SafeString:
-    """`{% sign partner %}`: an organisation's logo, or else the arch drawn for its topic. The name stands beside it."""
+    """`{% sign partner %}`: an organisation's logo, or else the arch of its topic. The name stands beside it."""
     logo = getattr(partner, "logo", None)
     if logo is None:
         return mark_safe(art.shield(partner.art_topic, partner.art_seed))  # noqa: S308 - our own drawing
@@ -99,8 +100,8 @@ def sign(partner: Any) -> SafeString:
 
 @register.simple_tag
 def drawing(name: str, kind: str = "", seed: str = "") -> SafeString:
-    """`{% drawing "wharf" %}`: one of our drawings: wharf, logo, arch_border, door (with a kind), cover (topic, seed)."""
-    drawings = {
+    """`{% drawing "wharf" %}`: a drawing: wharf, logo, arch_border, door (kind), cover and shield (topic, seed)."""
+    drawings: dict[str, Callable[[], str]] = {
         "wharf": art.wharf,
         "logo": art.logo,
         "arch_border": art.arch_border,
@@ -290,7 +291,7 @@ def form_field(field: BoundField) -> dict[str, Any]:
         classes += f" {classes.split(' ', maxsplit=1)[0]}--invalid"
     name = field.id_for_label or field.auto_id
     described = [f"{name}-help"] * bool(field.help_text) + [f"{name}-error"] * bool(field.errors)
-    attrs = {"class": classes}
+    attrs: dict[str, str | bool] = {"class": classes}
     if described:
         attrs["aria-describedby"] = " ".join(described)
     if field.errors:
