@@ -509,9 +509,9 @@ class Occurrence(DateFields):
     @property
     def spans_days(self) -> bool:
         """Whether it takes more than one day; an evening past midnight is still one day."""
-        if self.all_day or self.open_ended:
-            return self.last_day > self.local_start.date()
-        return self.end - self.start > dt.timedelta(hours=18)
+        if self.last_day == self.local_start.date():
+            return False
+        return self.all_day or self.open_ended or self.end - self.start > dt.timedelta(hours=18)
 
     @property
     def happens(self) -> bool:

@@ -31,6 +31,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         # They share one demonstration site, which takes longer to fill than a test takes to run.
         if BROWSER_TESTS in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("browser"))
+    # The longest work first, so that the other workers do the rest meanwhile.
+    items.sort(key=lambda item: BROWSER_TESTS not in item.path.parents)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[str]:
+    """Make the test database, and hand out what migrations wrote in it."""
+    from django.db import connection
+
+    yield connection._test_serialized_contents
+
+
+@pytest.fixture
+def django_db_serialized_rollback(django_db_setup: str) -> None:
+    """Restore what migrations wrote after a flush; pytest-django reads the mere presence of this fixture.
+
+    Django keeps the rows on the connection object, and a browser test's event loop gives the thread another one.
+    """
+    from django.db import connection
+
+    connection._test_serialized_contents = django_db_setup
 
 
 @pytest.fixture(scope="session", autouse=True)

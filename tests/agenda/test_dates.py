@@ -28,6 +28,7 @@ CASES = [
     # what, entered, start in UTC, end in UTC, spans days, last day
     ("an ordinary afternoon in winter", ("2026-11-24", "14:00", "16:00"), "2026-11-24T13:00", "2026-11-24T15:00", False),
     ("an ordinary afternoon in summer", ("2026-07-07", "14:00", "16:00"), "2026-07-07T12:00", "2026-07-07T14:00", False),
+    ("nearly the whole day", ("2026-11-24", "00:01", "23:59"), "2026-11-23T23:01", "2026-11-24T22:59", False),
     ("past midnight", ("2026-11-24", "22:00", "01:00"), "2026-11-24T21:00", "2026-11-25T00:00", False),
     ("until midnight", ("2026-11-24", "20:00", "00:00"), "2026-11-24T19:00", "2026-11-24T23:00", False),
     ("past new year", ("2026-12-31", "21:00", "02:00"), "2026-12-31T20:00", "2027-01-01T01:00", False),

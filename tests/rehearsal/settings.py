@@ -3,8 +3,11 @@
 from utrechtomarmt.settings.production import *
 
 _scratch = env.path("REHEARSAL_SCRATCH")
-if "LOCATION" in CACHES["default"] and not REDIS_URL:
-    CACHES["default"]["LOCATION"] = _scratch("cache")
+if not REDIS_URL:
+    for _name in ("default", "renditions"):
+        CACHES[_name]["LOCATION"] = _scratch("cache")
+# In production the web server in front serves the pictures.
+ROOT_URLCONF = "tests.rehearsal.urls"
 STATIC_ROOT = env.str("REHEARSAL_STATIC")
 MEDIA_ROOT = _scratch("media")
 DOCUMENT_ROOT = _scratch("documents")

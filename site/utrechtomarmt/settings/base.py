@@ -204,7 +204,10 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+# The office works in Dutch; dates in its forms are written as Dutch people do.
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands")]
+WAGTAIL_DATE_FORMAT = "%d-%m-%Y"
+WAGTAIL_DATETIME_FORMAT = "%d-%m-%Y %H:%M"
 
 # --- Wagtail ----------------------------------------------------------------------------------------------
 WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
