@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from core.dates import day_start, today
 from core.models import CustomImage, District, Postcode
-from core.queries import all_districts, bounded_page, prepare_cards, public
+from core.page_cache import per_generation
+from core.queries import all_districts, bounded_page, kept_cards, prepare_cards, public
 
 if TYPE_CHECKING:
     from agenda.models import AgendaItemPage, CampaignPage, Occurrence
@@ -214,10 +215,17 @@ def campaign_days(campaign: "CampaignPage", request: HttpRequest) -> list[Day]:
     return by_day(with_urls(occurrences[:200], request), campaign.start_date)
 
 
-def current_campaign(request: HttpRequest) -> "CampaignPage | None":
+def current_campaign() -> "CampaignPage | None":
     """The campaign to announce today, the soonest first; None outside every period."""
+    return _campaign_on(today())
+
+
+@per_generation(maxsize=2)
+def _campaign_on(day: dt.date) -> "CampaignPage | None":
     from agenda.models import CampaignPage
 
-    found = CampaignPage.objects.filter(public(), announce_from__lte=today(), end_date__gte=today())
-    campaign = found.select_related("topic", "cover_image").defer_streamfields().order_by("start_date", "pk").first()
-    return prepare_cards([campaign], request)[0] if campaign else None
+    found = CampaignPage.objects.filter(public(), announce_from__lte=day, end_date__gte=day)
+    cards = kept_cards(
+        found.select_related("topic", "cover_image").defer_streamfields().order_by("start_date", "pk")[:1]
+    )
+    return cards[0] if cards else None

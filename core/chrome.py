@@ -12,7 +12,7 @@ from wagtail.models import Locale, Page, Site
 from wagtail.rich_text import expand_db_html
 
 from core.models import SiteSettings
-from core.page_cache import per_generation
+from core.page_cache import generation, per_generation
 from core.queries import public
 
 
@@ -65,8 +65,9 @@ class Footer:
 
 @dataclass(frozen=True)
 class Chrome:
-    """Everything around a page."""
+    """Everything around a page; `generation` is that of the content it was made from."""
 
+    generation: str
     home_url: str
     search_url: str
     menu: list[Link]
@@ -94,6 +95,7 @@ def _build(site: Site, home: Page) -> Chrome:
     action = settings.action_page
     text = expand_db_html(settings.help_text) if settings.help_text else ""
     return Chrome(
+        generation=generation(),
         home_url=home.url or "/",
         search_url=reverse("search"),
         menu=[Link(page.title, page.url or "") for page in menu],

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 
 from core import page_cache
 from core.dates import seconds_until_midnight
+from core.sites import remember_site
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -62,6 +63,7 @@ class PageCacheMiddleware:
         hit = cache.get(key)
         if hit is not None:
             return self._restore(request, hit)
+        remember_site(request)
         response = self.get_response(request)
         if not self._is_public(response):
             return response

@@ -52,7 +52,7 @@ def per_generation(maxsize: int) -> Callable[[Callable[..., Result]], Callable[.
 
     def decorate(function: Callable[..., Result]) -> Callable[..., Result]:
         @functools.lru_cache(maxsize=maxsize)
-        def kept(token: str, *args: Any) -> Result:  # noqa: ARG001 - part of the key
+        def kept(token: str, *args: Any) -> Result:
             return function(*args)
 
         @functools.wraps(function)

@@ -47,6 +47,14 @@ def prepare_cards(pages: Iterable[Card], request: HttpRequest) -> list[Card]:
     return cards
 
 
+def kept_cards(pages: Iterable[Card]) -> list[Card]:
+    """The pages with their addresses, for lists that are kept per generation and so know no request."""
+    cards = list(pages)
+    for card in cards:
+        card.card_url = card.url or ""
+    return cards
+
+
 def bounded_page(paginator: Any, number: str | None) -> Any:
     """The asked page of a paginator; the first when the number is no number, the last when it is too high."""
     return paginator.get_page(number if number and number.isascii() and number.isdigit() and len(number) < 6 else 1)

@@ -15,11 +15,29 @@ from wagtail.url_routing import RouteResult
 from agenda.queries import current_campaign, next_occurrences
 from core.blocks import FigureBlock
 from core.models import BasePage, BodyMixin
+from core.page_cache import per_generation
 from core.queries import prepare_cards, public
 from home.blocks import DoorBlock
 from news.models import StoryPage
 from news.queries import newest_stories
-from partners.queries import partner_cards
+from partners.queries import featured_partners
+
+
+@per_generation(maxsize=4096)
+def _page_at(url_path: str, slug: str) -> tuple[type[Page], int] | None:
+    """The type and key of the live page at an address; None when there is none."""
+    page = Page.objects.filter(slug=slug, url_path=url_path, live=True).first()
+    return (page.specific_class, page.pk) if page and page.specific_class else None
+
+
+@per_generation(maxsize=8)
+def _sections(home_path: str) -> dict[str, str]:
+    """The addresses of the agenda, the articles and the directory below a front page, by the name of their type."""
+    pages = Page.objects.filter(public(), path__startswith=home_path, depth=3).select_related("content_type")
+    found: dict[str, str] = {}
+    for page in pages.order_by("path"):
+        found.setdefault(page.cached_content_type.model, page.url or "")
+    return found
 
 
 class HomePage(BasePage):
@@ -63,10 +81,10 @@ class HomePage(BasePage):
         """Add what the apps below offer: dates, campaign, stories, partners, and where their lists are."""
         context = super().get_context(request, *args, **kwargs)
         context["occurrences"] = next_occurrences(request, 6)
-        context["campaign"] = current_campaign(request)
-        context["stories"] = newest_stories(request)
-        context["partners"] = partner_cards(request, featured=True)[:9]
-        context["sections"] = self.sections(request)
+        context["campaign"] = current_campaign()
+        context["stories"] = newest_stories()
+        context["partners"] = featured_partners()
+        context["sections"] = _sections(self.path)
         context["stories_url"] = self.stories_url(context["stories"])
         return context
 
@@ -76,21 +94,12 @@ class HomePage(BasePage):
         Only for addresses that are a page's own: whatever is not found so takes the usual way.
         """
         if path_components:
-            address = f"{self.url_path}{'/'.join(path_components)}/"
-            found = Page.objects.filter(slug=path_components[-1], url_path=address, live=True).first()
-            model = found.specific_class if found else None
-            if found and model:
+            found = _page_at(f"{self.url_path}{'/'.join(path_components)}/", path_components[-1])
+            if found:
+                model, pk = found
                 related = getattr(model, "select_with_page", ())
-                return model._default_manager.select_related(*related).get(pk=found.pk).route(request, [])
+                return model._default_manager.select_related(*related).get(pk=pk).route(request, [])
         return super().route(request, path_components)
-
-    def sections(self, request: HttpRequest) -> dict[str, str]:
-        """The addresses of the agenda, the articles and the directory, by the name of their page type."""
-        pages = Page.objects.child_of(self).filter(public()).select_related("content_type").order_by("path")
-        found: dict[str, str] = {}
-        for page in pages:
-            found.setdefault(page.cached_content_type.model, page.get_url(request) or "")
-        return found
 
     @staticmethod
     def stories_url(stories: list[StoryPage]) -> str:

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 
-from core.queries import bounded_page, prepare_cards, public
+from core.page_cache import per_generation
+from core.queries import bounded_page, kept_cards, prepare_cards, public
 
 if TYPE_CHECKING:
     from news.models import Article, NewsIndexPage, StoryPage
@@ -31,8 +32,9 @@ def article_list(index: "NewsIndexPage", request: HttpRequest) -> Any:
     return result
 
 
-def newest_stories(request: HttpRequest, limit: int = 3) -> "list[StoryPage]":
-    """The newest public good practices in the source language."""
+@per_generation(maxsize=4)
+def newest_stories(limit: int = 3) -> "list[StoryPage]":
+    """The newest public good practices in the source language, ready for cards."""
     from news.models import StoryPage
 
     stories = (
@@ -41,7 +43,7 @@ def newest_stories(request: HttpRequest, limit: int = 3) -> "list[StoryPage]":
         .defer_streamfields()
         .order_by("-date", "-pk")[:limit]
     )
-    return prepare_cards(stories, request)
+    return kept_cards(stories)
 
 
 def partners_of(article: "Article", request: HttpRequest) -> "list[PartnerPage]":

@@ -6,26 +6,28 @@ from django.core.paginator import Paginator
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 
-from core.queries import all_districts, all_topics, bounded_page, prepare_cards, public
+from core.models import CustomImage
+from core.page_cache import per_generation
+from core.queries import all_districts, all_topics, bounded_page, kept_cards, prepare_cards, public
 
 if TYPE_CHECKING:
     from partners.models import PartnerIndexPage, PartnerPage
 
 PAGE_SIZE = 30
+# What a card shows, and no more.
+CARD_FIELDS = [
+    *("title", "url_path", "path", "depth", "translation_key", "drawing", "summary", "citywide", "neighbourhood"),
+    *("topic__symbol", *(f"logo__{field.name}" for field in CustomImage._meta.concrete_fields)),
+]
 
 
-def partner_cards(request: HttpRequest, **filters: Any) -> "list[PartnerPage]":
-    """Public partners that match, in order of name, ready for cards."""
+@per_generation(maxsize=4)
+def featured_partners(limit: int = 9) -> "list[PartnerPage]":
+    """The first public partners, by name, that editors put on the front page; names and addresses only."""
     from partners.models import PartnerPage
 
-    pages = (
-        PartnerPage.objects.filter(public(), **filters)
-        .defer_streamfields()
-        .select_related("topic", "cover_image", "logo")
-        .prefetch_related("districts")
-        .order_by(Lower("title"), "pk")
-    )
-    return prepare_cards(pages, request)
+    pages = PartnerPage.objects.filter(public(), featured=True).defer_streamfields().order_by(Lower("title"), "pk")
+    return kept_cards(pages[:limit])
 
 
 def partner_list(index: "PartnerIndexPage", request: HttpRequest) -> dict[str, Any]:
@@ -38,9 +40,9 @@ def partner_list(index: "PartnerIndexPage", request: HttpRequest) -> dict[str, A
     pages = (
         PartnerPage.objects.child_of(index)
         .filter(public())
-        .defer_streamfields()
         .select_related("topic", "logo")
         .prefetch_related("districts")
+        .only(*CARD_FIELDS)
         .order_by(Lower("title"), "pk")
     )
     if name:

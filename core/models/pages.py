@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from core.blocks import BodyBlock
 from core.models.taxonomy import Topic
+from core.page_cache import per_generation
 
 # JSON inside <script> must not be able to close it or open a comment.
 _SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -74,6 +75,13 @@ class BodyMixin(models.Model):
 
     class Meta:
         abstract = True
+
+
+@per_generation(maxsize=512)
+def _pages_above(path: str) -> list[Page]:
+    """The pages from home down to the one at a tree path."""
+    paths = [path[:end] for end in range(2 * Page.steplen, len(path) + 1, Page.steplen)]
+    return list(Page.objects.filter(path__in=paths).order_by("depth"))
 
 
 class BasePage(CoverMixin, Page):
@@ -154,8 +162,7 @@ class BasePage(CoverMixin, Page):
         """The pages from home down to this one; empty on the home page (depth 2)."""
         if self.depth <= 2:
             return []
-        ancestors = Page.objects.ancestor_of(self).filter(depth__gt=1).select_related("locale").order_by("depth")
-        return [*ancestors, self]
+        return [*_pages_above(self.path[: -self.steplen]), self]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the breadcrumb trail and structured data."""

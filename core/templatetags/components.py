@@ -240,34 +240,44 @@ def _badges(occurrence: Any) -> list[tuple[str, str, str]]:
     return badges
 
 
+def _kept(template_name: str, make_context: Callable[[], dict[str, Any]], *key: Any) -> SafeString:
+    """A part of a page, kept until content changes or the day ends; one of an unsaved row (no pk) never is."""
+    if key[0] is None:
+        return render_to_string(template_name, make_context())
+    name = ":".join(map(str, (template_name, generation(), get_language(), timezone.localdate(), *key)))
+    kept = caches["fragments"].get(name)
+    if kept is None:
+        kept = str(render_to_string(template_name, make_context()))
+        caches["fragments"].set(name, kept)
+    return mark_safe(kept)  # noqa: S308 - our own template, escaped when it was made
+
+
 @register.simple_tag
 def agenda_item(occurrence: Any, *, wide: bool = False) -> SafeString:
     """`{% agenda_item occurrence wide=True %}`: one date of an agenda item, as a list element.
 
-    `wide` is the list with a drawing on the far side; without it the card for a grid. The result is kept until
-    content changes or the day ends; a date that is not stored yet (a preview) never is.
+    `wide` is the list with a drawing on the far side; without it the card for a grid.
     """
-    today, language = timezone.localdate(), get_language()
-    key = f"agenda-item:{generation()}:{occurrence.pk}:{wide}:{language}:{today}"
-    kept = caches["fragments"].get(key) if occurrence.pk else None
-    if kept is not None:
-        return mark_safe(kept)  # noqa: S308 - our own template, escaped when it was made
-    made = render_to_string(
-        "components/agenda_item.html",
-        {
+
+    def context() -> dict[str, Any]:
+        return {
             "occurrence": occurrence,
             "item": occurrence.item,
             # What began earlier and is still going on stands under today.
-            "day": today if occurrence.is_today else _local_day(occurrence.start),
+            "day": timezone.localdate() if occurrence.is_today else _local_day(occurrence.start),
             "badges": _badges(occurrence),
             "wide": wide,
             # The agenda is in the source language; a screen reader must know when the page around it is not.
-            "foreign": "" if language == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE,
-        },
-    )
-    if occurrence.pk:
-        caches["fragments"].set(key, str(made))
-    return made
+            "foreign": "" if get_language() == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE,
+        }
+
+    return _kept("components/agenda_item.html", context, occurrence.pk, wide)
+
+
+@register.simple_tag
+def partner_card(partner: Any) -> SafeString:
+    """`{% partner_card partner %}`: a partner in a list, as a list element."""
+    return _kept("components/partner_card.html", lambda: {"partner": partner}, partner.pk)
 
 
 # --- Form fields ------------------------------------------------------------------------------------------
