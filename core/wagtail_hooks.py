@@ -1,10 +1,20 @@
-"""The editorial office: taxonomy under one menu item."""
+"""The editorial office: our colours, and taxonomy under one menu item."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from core.models import Audience, District, Topic
+
+
+@hooks.register("insert_global_admin_css")
+def office_style() -> SafeString:
+    """Load our style sheet on every screen of the editorial office."""
+    return format_html('<link rel="stylesheet" href="{}">', static("office.css"))
 
 
 class DistrictViewSet(SnippetViewSet):

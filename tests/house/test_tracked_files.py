@@ -9,7 +9,9 @@ from tests.house.test_source_root import ROOT, git
 
 BINARY = {".avif", ".gif", ".ico", ".jpg", ".mo", ".pdf", ".png", ".webp", ".woff2"}
 # Written in two parts, so that this file does not accuse itself.
-MACHINE_PATH = re.compile(r"(?<![\w.])/(?:" + r"work|home/\w+/(?:src|code|projects|\.\w+)|Users|" + r"root|opt/[a-z]+)/(?:[\w.-]+/)")
+MACHINE_PATH = re.compile(
+    r"(?<![\w.])/(?:" + r"work|home/\w+/(?:src|code|projects|\.\w+)|Users|" + r"root|opt/[a-z]+)/(?:[\w.-]+/)"
+)
 REGISTRY = re.compile(r"https?://(?:" + r"files\.pythonhosted|pypi\.|registry\.npm|registry\.yarn|deb\.debian)")
 SECRET = re.compile("-----BEGIN [A-Z ]*PRIVATE " + "KEY-----|AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}")
 
