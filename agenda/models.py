@@ -19,9 +19,13 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from agenda import queries
-from core.dates import day_start, local_moment, today
+from core.dates import day_start, local_moment, this_minute, today
 from core.models import Audience, BasePage, BodyMixin, District
 from core.models.site_settings import phone_validator
+from partners.queries import partner_cards
+
+# Outside these years a date is a slip of the fingers.
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 class Access(TextChoices):
@@ -189,7 +193,7 @@ class CampaignPage(BodyMixin, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the campaign's programme, grouped by day."""
         context = super().get_context(request, *args, **kwargs)
-        context["days"] = queries.campaign_days(self, request)
+        context["days"] = queries.campaign_days(self)
         return context
 
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -343,24 +347,29 @@ class AgendaItemPage(BodyMixin, BasePage):
     @property
     def is_new(self) -> bool:
         """Whether it was first published in the past seven days."""
-        return bool(self.first_published_at) and self.first_published_at > timezone.now() - dt.timedelta(days=7)  # type: ignore[operator]
+        return bool(self.first_published_at) and self.first_published_at > timezone.now() - dt.timedelta(days=7)
+
+    @cached_property
+    def _known_occurrences(self) -> "list[Occurrence]":
+        """The next ten that are not over, soonest first; else the last one that is. A preview shows its own dates."""
+        if getattr(self, "_is_preview", False):
+            found = sorted((date.as_occurrence() for date in self.dates.all()), key=lambda one: one.start)
+            for occurrence in found:
+                occurrence.item = self
+            return [one for one in found if one.end > timezone.now()][:10] or found[-1:]
+        # An alias has no dates of its own.
+        mine = Occurrence.objects.filter(item=self.alias_of_id or self.pk)
+        return list(mine.not_over(this_minute()).order_by("start", "pk")[:10]) or list(mine.order_by("-start")[:1])
 
     @cached_property
     def upcoming(self) -> "list[Occurrence]":
-        """The next ten occurrences that are not over, soonest first. A draft in preview shows its own dates."""
-        if getattr(self, "_is_preview", False):
-            occurrences = sorted((date.as_occurrence() for date in self.dates.all()), key=lambda one: one.start)
-            for occurrence in occurrences:
-                occurrence.item = self
-            return [one for one in occurrences if one.end > timezone.now()][:10]
-        return list(self.occurrences.filter(end__gt=timezone.now()).order_by("start", "pk")[:10])
+        """The next ten occurrences that are not over, soonest first."""
+        return [occurrence for occurrence in self._known_occurrences if occurrence.end > this_minute()]
 
     @cached_property
     def latest(self) -> "Occurrence | None":
         """The last occurrence that is over, when nothing is to come."""
-        if self.upcoming:
-            return None
-        return self.occurrences.order_by("-start", "-pk").first()
+        return None if self.upcoming else next(iter(self._known_occurrences), None)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the next date, those after it, the organisers and a few other things to do."""
@@ -370,8 +379,8 @@ class AgendaItemPage(BodyMixin, BasePage):
         context["next_open"] = next((one for one in self.upcoming if one.happens), None)
         context["later"] = self.upcoming[1:]
         context["latest"] = self.latest
-        context["organisers"] = queries.organiser_cards(self, request)
-        context["others"] = queries.other_occurrences(self, request)
+        context["organisers"] = partner_cards(tuple(self.organisers.values_list("pk", flat=True)))
+        context["others"] = queries.other_occurrences(self)
         return context
 
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -424,6 +433,10 @@ class AgendaDate(DateFields, Orderable):
         super().clean()
         if not self.start_date:
             return
+        for name in ("start_date", "end_date"):
+            day = getattr(self, name)
+            if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise ValidationError({name: _("Check the year.")})
         if self.end_date and self.end_date < self.start_date:
             raise ValidationError({"end_date": _("The last day comes before the first.")})
         if self.end_time and not self.start_time:

@@ -9,16 +9,14 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
-from django.utils import timezone
 
-from core.dates import day_start, today
+from core.dates import day_start, this_minute, today
 from core.models import CustomImage, District, Postcode
 from core.page_cache import per_generation
-from core.queries import all_districts, bounded_page, kept_cards, prepare_cards, public
+from core.queries import all_districts, as_cards, page_number, public
 
 if TYPE_CHECKING:
     from agenda.models import AgendaItemPage, CampaignPage, Occurrence
-    from partners.models import PartnerPage
 
 PAGE_SIZE = 24
 _IMAGE_FIELDS = [field.name for field in CustomImage._meta.concrete_fields]
@@ -45,13 +43,20 @@ class OccurrenceQuerySet(models.QuerySet):
         """Those that take place, in part, in the half-open interval from `start` to `until` (aware)."""
         return self.filter(start__lt=until, end__gt=start)
 
-    def not_over(self) -> "OccurrenceQuerySet":
-        """Those that are still going on or yet to come."""
-        return self.filter(end__gt=timezone.now())
+    def not_over(self, moment: dt.datetime) -> "OccurrenceQuerySet":
+        """Those that are still going on at a moment, or yet to come."""
+        return self.filter(end__gt=moment)
 
-    def over(self) -> "OccurrenceQuerySet":
-        """Those that are over, the latest first."""
-        return self.filter(end__lte=timezone.now()).order_by("-start", "-pk")
+    def over(self, moment: dt.datetime) -> "OccurrenceQuerySet":
+        """Those that are over at a moment, the latest first."""
+        return self.filter(end__lte=moment).order_by("-start", "-pk")
+
+    def once_per_item(self, moment: dt.datetime) -> "OccurrenceQuerySet":
+        """Of each item only its next date: a daily walk-in is one thing to do, not a listful."""
+        earlier = self.model._default_manager.filter(
+            item=models.OuterRef("item"), end__gt=moment, start__lt=models.OuterRef("start")
+        )
+        return self.not_over(moment).filter(~models.Exists(earlier))
 
     def listed(self) -> "OccurrenceQuerySet":
         """Those of public items in the source language, with all that a card shows."""
@@ -62,10 +67,6 @@ class OccurrenceQuerySet(models.QuerySet):
             .only(*CARD_FIELDS)
             .order_by("start", "pk")
         )
-
-    def in_district(self, district: District) -> "OccurrenceQuerySet":
-        """Those whose venue lies in a district."""
-        return self.filter(item__venue__district=district)
 
 
 @dataclass
@@ -86,10 +87,10 @@ class Day:
         return self.date == today() + dt.timedelta(days=1)
 
 
-def with_urls(occurrences: "Iterable[Occurrence]", request: HttpRequest) -> "list[Occurrence]":
+def _cards(occurrences: "Iterable[Occurrence]") -> "list[Occurrence]":
     """The occurrences with their items' addresses filled in."""
     found = list(occurrences)
-    prepare_cards((occurrence.item for occurrence in found), request)
+    as_cards(occurrence.item for occurrence in found)
     return found
 
 
@@ -143,13 +144,8 @@ def agenda_list(request: HttpRequest) -> dict[str, Any]:
     chosen = request.GET.get("periode", "")
     span = period(chosen)
     past = chosen == "eerder"
-    occurrences = Occurrences().listed().over() if past else Occurrences().listed().not_over()
-    if span:
-        occurrences = occurrences.overlapping(day_start(span[0]), day_start(span[1]))
-    if district:
-        occurrences = occurrences.in_district(district)
-    result = bounded_page(Paginator(occurrences, PAGE_SIZE), request.GET.get("pagina"))
-    found = with_urls(result.object_list, request)
+    result = _agenda_page(this_minute(), span, past, district.pk if district else None, page_number(request))
+    found = result.object_list
     return {
         "result": result,
         "days": past_days(found) if past else by_day(found, max(today(), span[0]) if span else today()),
@@ -161,6 +157,21 @@ def agenda_list(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@per_generation(maxsize=64)
+def _agenda_page(
+    moment: dt.datetime, span: tuple[dt.date, dt.date] | None, past: bool, district_id: int | None, number: int
+) -> Any:
+    occurrences = Occurrences().listed()
+    occurrences = occurrences.over(moment) if past else occurrences.not_over(moment)
+    if span:
+        occurrences = occurrences.overlapping(day_start(span[0]), day_start(span[1]))
+    if district_id:
+        occurrences = occurrences.filter(item__venue__district=district_id)
+    result = Paginator(occurrences, PAGE_SIZE).get_page(number)
+    result.object_list = _cards(result.object_list)
+    return result
+
+
 def Occurrences() -> OccurrenceQuerySet:  # noqa: N802 - reads as the table it stands for
     """All occurrences; a function because models.py imports this module."""
     from agenda.models import Occurrence
@@ -168,51 +179,56 @@ def Occurrences() -> OccurrenceQuerySet:  # noqa: N802 - reads as the table it s
     return Occurrence.objects.all()
 
 
-def next_occurrences(request: HttpRequest, limit: int, days: int = 7) -> "list[Occurrence]":
+def next_occurrences(limit: int, days: int = 7) -> "list[Occurrence]":
     """What is on from now until `days` days ahead, one date per item, soonest first."""
+    return _next_occurrences(this_minute(), limit, days)
+
+
+@per_generation(maxsize=4)
+def _next_occurrences(moment: dt.datetime, limit: int, days: int) -> "list[Occurrence]":
     until = day_start(today() + dt.timedelta(days=days))
-    found = Occurrences().listed().not_over().overlapping(timezone.now(), until)
-    seen: dict[int, Any] = {}
-    # A weekly walk-in would fill the list; three times the limit is enough to find other items.
-    for occurrence in found[: limit * 3]:
-        seen.setdefault(occurrence.item_id, occurrence)
-    return with_urls(list(seen.values())[:limit], request)
+    return _cards(Occurrences().listed().once_per_item(moment).overlapping(moment, until)[:limit])
 
 
-def partner_occurrences(partner: "PartnerPage", request: HttpRequest, limit: int = 6) -> "list[Occurrence]":
-    """What a partner organises next."""
-    return with_urls(Occurrences().listed().not_over().filter(item__organisers=partner)[:limit], request)
+def other_occurrences(item: "AgendaItemPage", limit: int = 3) -> "list[Occurrence]":
+    """Other things to do in the coming week that go ahead, near the item's venue first."""
+    district_id = item.venue.district_id if item.venue else None
+    found = _near_occurrences(this_minute(), district_id, limit + 1)
+    return [occurrence for occurrence in found if occurrence.item_id != item.pk][:limit]
 
 
-def other_occurrences(item: "AgendaItemPage", request: HttpRequest, limit: int = 3) -> "list[Occurrence]":
-    """Other things to do in the coming week, near the item's venue first."""
+@per_generation(maxsize=16)
+def _near_occurrences(moment: dt.datetime, district_id: int | None, limit: int) -> "list[Occurrence]":
     from agenda.models import Status
 
     until = day_start(today() + dt.timedelta(days=8))
-    found = Occurrences().listed().overlapping(timezone.now(), until).exclude(item=item)
+    found = Occurrences().listed().once_per_item(moment).overlapping(moment, until)
     found = found.exclude(status__in=[Status.CANCELLED, Status.POSTPONED])
-    if item.venue and item.venue.district_id:
-        near = models.Case(models.When(item__venue__district=item.venue.district_id, then=0), default=1)
-        found = found.order_by(near, "start", "pk")
-    seen: dict[int, Any] = {}
-    for occurrence in found[: limit * 3]:
-        seen.setdefault(occurrence.item_id, occurrence)
-    return with_urls(list(seen.values())[:limit], request)
+    near = models.Case(models.When(item__venue__district=district_id, then=0), default=1)
+    return _cards(found.order_by(near, "start", "pk")[:limit])
 
 
-def organiser_cards(item: "AgendaItemPage", request: HttpRequest) -> "list[PartnerPage]":
-    """The public organisers of an item, ready for cards."""
-    organisers = item.organisers.filter(public()).defer("body").select_related("topic", "logo")
-    return prepare_cards(organisers, request)
+def partner_occurrences(partner_id: int, limit: int = 6) -> "list[Occurrence]":
+    """What a partner organises next."""
+    return _partner_occurrences(this_minute(), partner_id, limit)
 
 
-def campaign_days(campaign: "CampaignPage", request: HttpRequest) -> list[Day]:
-    """A campaign's programme by day, at most 200 dates, past ones too."""
-    occurrences = Occurrences().listed().filter(item__campaign=campaign)
-    occurrences = occurrences.overlapping(
-        day_start(campaign.start_date), day_start(campaign.end_date + dt.timedelta(days=1))
-    )
-    return by_day(with_urls(occurrences[:200], request), campaign.start_date)
+@per_generation(maxsize=512)
+def _partner_occurrences(moment: dt.datetime, partner_id: int, limit: int) -> "list[Occurrence]":
+    return _cards(Occurrences().listed().not_over(moment).filter(item__organisers=partner_id)[:limit])
+
+
+def campaign_days(campaign: "CampaignPage") -> list[Day]:
+    """A campaign's programme by day, at most 200 dates, past ones too; none for one that is not stored yet."""
+    if campaign.pk is None:
+        return []
+    start, until = day_start(campaign.start_date), day_start(campaign.end_date + dt.timedelta(days=1))
+    return by_day(_campaign_occurrences(campaign.pk, start, until), campaign.start_date)
+
+
+@per_generation(maxsize=16)
+def _campaign_occurrences(campaign_id: int, start: dt.datetime, until: dt.datetime) -> "list[Occurrence]":
+    return _cards(Occurrences().listed().filter(item__campaign=campaign_id).overlapping(start, until)[:200])
 
 
 def current_campaign() -> "CampaignPage | None":
@@ -225,7 +241,5 @@ def _campaign_on(day: dt.date) -> "CampaignPage | None":
     from agenda.models import CampaignPage
 
     found = CampaignPage.objects.filter(public(), announce_from__lte=day, end_date__gte=day)
-    cards = kept_cards(
-        found.select_related("topic", "cover_image").defer_streamfields().order_by("start_date", "pk")[:1]
-    )
-    return cards[0] if cards else None
+    found = found.select_related("topic", "cover_image").defer_streamfields().order_by("start_date", "pk")
+    return next(iter(as_cards(found[:1])), None)

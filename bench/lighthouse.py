@@ -13,11 +13,11 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tools"), str(ROOT / "bench")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
-from run import PAGE_TYPES, find_pages  # noqa: E402
 from system_packages import MissingProgramError, ensure  # noqa: E402
 
+from bench.run import PAGE_TYPES, find_pages  # noqa: E402
 from tests.rehearsal.server import Rehearsal  # noqa: E402
 
 # 13 wants Node 22.
@@ -32,7 +32,7 @@ def install() -> Path:
     if not program.exists():
         TOOLS.mkdir(parents=True, exist_ok=True)
         npm = shutil.which("npm") or str(ROOT / ".venv" / "bin" / "npm")
-        command = [npm, "install", "--prefix", TOOLS, "--no-audit", "--no-fund", f"lighthouse@{VERSION}"]
+        command = [npm, "install", "--prefix", str(TOOLS), "--no-audit", "--no-fund", f"lighthouse@{VERSION}"]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return program
 

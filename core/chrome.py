@@ -92,16 +92,14 @@ def _links(value: Any) -> list[Link]:
 def _build(site: Site, home: Page) -> Chrome:
     settings = SiteSettings.for_site(site)
     menu = Page.objects.child_of(home).filter(public(), show_in_menus=True).order_by("path")
-    action = settings.action_page
+    action = Page.objects.filter(public(), pk=settings.action_page_id).first()
     text = expand_db_html(settings.help_text) if settings.help_text else ""
     return Chrome(
         generation=generation(),
         home_url=home.url or "/",
         search_url=reverse("search"),
         menu=[Link(page.title, page.url or "") for page in menu],
-        action=Link(settings.action_label, action.url or "")
-        if action and action.live and settings.action_label
-        else None,
+        action=Link(settings.action_label, action.url or "") if action and settings.action_label else None,
         help=Help(
             title=settings.help_title or _("Need to talk to someone now?"),
             text=text or _("In danger? Call 112. Thinking of suicide? Call 113."),

@@ -24,6 +24,11 @@ def local_moment(day: dt.date, time: dt.time) -> dt.datetime:
     return moment.astimezone(dt.UTC).astimezone(timezone.get_default_timezone())
 
 
+def this_minute() -> dt.datetime:
+    """The start of the present minute. Editors' times are whole minutes, so what is over by now is over by then."""
+    return timezone.now().replace(second=0, microsecond=0)
+
+
 def seconds_until_midnight() -> int:
     """Whole seconds, at least 1, until the date in Utrecht changes."""
     return max(1, int((day_start(today() + dt.timedelta(days=1)) - timezone.now()).total_seconds()))

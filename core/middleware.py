@@ -49,37 +49,39 @@ class PageCacheMiddleware:
     stored under the old generation and never served again. Editors (anyone with a session) always get a fresh page.
     """
 
+    _OWN_WAYS = ("/admin/", "/documents/", settings.STATIC_URL, settings.MEDIA_URL)
+    # Others, and what people type, would fill the cache with pages that nobody asks for twice.
+    _KEPT_PARAMETERS = frozenset({"periode", "wijk", "onderwerp", "pagina"})
+    _SECONDS_WITH_PARAMETERS = 60
+
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer from the cache, or let the site answer and keep the answer."""
-        if not self._may_be_cached(request):
+        if request.method not in {"GET", "HEAD"} or request.path.startswith(self._OWN_WAYS):
             return self.get_response(request)
+        # Whatever a page keeps while it is made belongs to the generation from before the first row was read.
         with page_cache.pinned_generation() as generation:
+            if settings.SESSION_COOKIE_NAME in request.COOKIES:
+                return self.get_response(request)
+            remember_site(request)
             return self._answer(request, self._key(request, generation))
 
     def _answer(self, request: HttpRequest, key: str) -> HttpResponseBase:
-        hit = cache.get(key)
+        may_be_kept = request.method == "GET" and set(request.GET) <= self._KEPT_PARAMETERS
+        hit = cache.get(key) if may_be_kept else None
         if hit is not None:
             return self._restore(request, hit)
-        remember_site(request)
         response = self.get_response(request)
         if not self._is_public(response):
             return response
         response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
-        timeout = min(settings.PAGE_CACHE_SECONDS, seconds_until_midnight())
-        if timeout > 0:
+        limit = self._SECONDS_WITH_PARAMETERS if request.GET else settings.PAGE_CACHE_SECONDS
+        timeout = min(limit, settings.PAGE_CACHE_SECONDS, seconds_until_midnight())
+        if may_be_kept and timeout > 0:
             cache.set(key, (response.content, dict(response.headers)), timeout)  # type: ignore[attr-defined]
         return response
-
-    def _may_be_cached(self, request: HttpRequest) -> bool:
-        return (
-            request.method == "GET"
-            and settings.SESSION_COOKIE_NAME not in request.COOKIES
-            and not request.path.startswith(("/admin/", "/documents/", settings.STATIC_URL, settings.MEDIA_URL))
-            and len(request.META.get("QUERY_STRING", "")) <= 500
-        )
 
     def _key(self, request: HttpRequest, generation: str) -> str:
         gzip = "gzip" in request.headers.get("Accept-Encoding", "")

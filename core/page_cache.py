@@ -11,6 +11,8 @@ from django.core.cache import cache
 from django.db import transaction
 
 _KEY = "content-generation"
+# A change that the cache did not hear of (it was down) is seen at the latest after this many seconds.
+_LIFETIME = 3600
 _pinned: ContextVar[str | None] = ContextVar("pinned-content-generation", default=None)
 Result = TypeVar("Result")
 
@@ -24,14 +26,14 @@ def generation() -> str:
     if token is None:
         token = uuid.uuid4().hex
         # Of two processes that find none, the first one's token counts for both.
-        if not cache.add(_KEY, token, timeout=None):
+        if not cache.add(_KEY, token, timeout=_LIFETIME):
             token = cache.get(_KEY, token)
     return token
 
 
 def renew() -> None:
     """Make everything kept so far stale, as soon as the present transaction is committed."""
-    transaction.on_commit(lambda: cache.set(_KEY, uuid.uuid4().hex, timeout=None))
+    transaction.on_commit(lambda: cache.set(_KEY, uuid.uuid4().hex, timeout=_LIFETIME))
 
 
 @contextmanager

@@ -1,12 +1,13 @@
 """Questions several apps ask of the page tree, at a constant number of queries."""
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.models import PageViewRestriction
 
+from core.dates import this_minute
 from core.models import BasePage, District, Topic
 from core.page_cache import per_generation
 
@@ -31,23 +32,20 @@ def all_topics(locale_id: int) -> list[Topic]:
     return list(Topic.objects.filter(locale=locale_id))
 
 
-def public(prefix: str = "") -> Q:
-    """A filter for live pages that nobody needs a password for; `prefix` leads to the page, as in ``"item__"``."""
+def reachable(prefix: str = "") -> Q:
+    """A filter for live pages that need no password; `prefix` leads to the page, as in ``"item__"``."""
     condition = Q(**{f"{prefix}live": True})
     for path in private_paths():
         condition &= ~Q(**{f"{prefix}path__startswith": path})
     return condition
 
 
-def prepare_cards(pages: Iterable[Card], request: HttpRequest) -> list[Card]:
-    """Fill each page's address for use in a list; the request keeps the site's root paths."""
-    cards = list(pages)
-    for card in cards:
-        card.card_url = card.get_url(request) or ""
-    return cards
+def public(prefix: str = "") -> Q:
+    """The same without pages that have expired, also before the command that unpublishes them ran."""
+    return reachable(prefix) & (Q(**{f"{prefix}expire_at": None}) | Q(**{f"{prefix}expire_at__gt": this_minute()}))
 
 
-def kept_cards(pages: Iterable[Card]) -> list[Card]:
+def as_cards(pages: Iterable[Card]) -> list[Card]:
     """The pages with their addresses, for lists that are kept per generation and so know no request."""
     cards = list(pages)
     for card in cards:
@@ -55,6 +53,7 @@ def kept_cards(pages: Iterable[Card]) -> list[Card]:
     return cards
 
 
-def bounded_page(paginator: Any, number: str | None) -> Any:
-    """The asked page of a paginator; the first when the number is no number, the last when it is too high."""
-    return paginator.get_page(number if number and number.isascii() and number.isdigit() and len(number) < 6 else 1)
+def page_number(request: HttpRequest) -> int:
+    """The asked page of a list (`pagina`); 1 when it is no number or an absurd one."""
+    number = request.GET.get("pagina", "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1

@@ -16,7 +16,7 @@ from agenda.queries import current_campaign, next_occurrences
 from core.blocks import FigureBlock
 from core.models import BasePage, BodyMixin
 from core.page_cache import per_generation
-from core.queries import prepare_cards, public
+from core.queries import as_cards, public
 from home.blocks import DoorBlock
 from news.models import StoryPage
 from news.queries import newest_stories
@@ -80,7 +80,7 @@ class HomePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the apps below offer: dates, campaign, stories, partners, and where their lists are."""
         context = super().get_context(request, *args, **kwargs)
-        context["occurrences"] = next_occurrences(request, 6)
+        context["occurrences"] = next_occurrences(6)
         context["campaign"] = current_campaign()
         context["stories"] = newest_stories()
         context["partners"] = featured_partners()
@@ -116,6 +116,14 @@ class HomePage(BasePage):
         }
 
 
+@per_generation(maxsize=64)
+def _children(path: str) -> "list[ContentPage]":
+    """The public general pages right below a tree path, ready for cards."""
+    depth = len(path) // Page.steplen + 1
+    children = ContentPage.objects.filter(public(), path__startswith=path, depth=depth)
+    return as_cards(children.select_related("topic", "cover_image").defer_streamfields().order_by("path"))
+
+
 class ContentPage(BodyMixin, BasePage):
     """A general page: about us, history, publications, privacy."""
 
@@ -134,6 +142,5 @@ class ContentPage(BodyMixin, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the pages below this one."""
         context = super().get_context(request, *args, **kwargs)
-        children = ContentPage.objects.child_of(self).filter(public()).select_related("topic", "cover_image")
-        context["children"] = prepare_cards(children.defer_streamfields().order_by("path"), request)
+        context["children"] = _children(self.path)
         return context

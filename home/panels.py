@@ -45,7 +45,7 @@ def _shortcuts(request: HttpRequest) -> Iterator[Shortcut]:
         directory = reverse("wagtailadmin_explore", args=[partners.pk])
         yield Shortcut("group", _("Update a partner"), _("Find an organisation and put it right."), directory)
     site = Site.find_for_request(request)
-    if site and request.user.has_perm("core.change_sitesettings"):  # type: ignore[union-attr]
+    if site and request.user.has_perm("core.change_sitesettings"):
         settings = reverse("wagtailsettings:edit", args=["core", "sitesettings", site.pk])
         yield Shortcut("help", _("Change the help strip"), _("Check the telephone number and the text."), settings)
 

@@ -16,7 +16,9 @@ from wagtail.search import index
 from core.blocks import FigureBlock, QuoteBlock, StepBlock
 from core.blocks.text import VideoBlock
 from core.models import Audience, BasePage, BodyMixin
+from core.queries import page_number
 from news import queries
+from partners.queries import partner_cards
 
 
 class NewsIndexPage(BasePage):
@@ -34,7 +36,7 @@ class NewsIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the chosen page of the list."""
         context = super().get_context(request, *args, **kwargs)
-        context["result"] = queries.article_list(self, request)
+        context["result"] = queries.article_list(self.path, page_number(request))
         return context
 
 
@@ -67,7 +69,7 @@ class Article(BodyMixin, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the partners the article is about."""
         context = super().get_context(request, *args, **kwargs)
-        context["partners"] = queries.partners_of(self, request)
+        context["partners"] = partner_cards(tuple(self.partners.values_list("pk", flat=True)))
         return context
 
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:

@@ -170,7 +170,7 @@ class PartnerPage(BodyMixin, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the apps above know of this partner: `upcoming` (agenda), `stories` (news)."""
         context = super().get_context(request, *args, **kwargs)
-        context.update(related.for_partner(self, request))
+        context.update(related.for_partner(self))
         return context
 
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:

@@ -3,19 +3,17 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
-
 if TYPE_CHECKING:
     from partners.models import PartnerPage
 
-_finders: dict[str, Callable[["PartnerPage", HttpRequest], Any]] = {}
+_finders: dict[str, Callable[[int], Any]] = {}
 
 
-def register(name: str, finder: Callable[["PartnerPage", HttpRequest], Any]) -> None:
+def register(name: str, finder: Callable[[int], Any]) -> None:
     """Offer something under `name` in the context of a partner's page; called in an app's `ready`."""
     _finders[name] = finder
 
 
-def for_partner(partner: "PartnerPage", request: HttpRequest) -> dict[str, Any]:
-    """Everything registered, found for one partner."""
-    return {name: finder(partner, request) for name, finder in _finders.items()}
+def for_partner(partner: "PartnerPage") -> dict[str, Any]:
+    """Everything registered, found for one partner; nothing for one that is not stored yet."""
+    return {name: finder(partner.pk) for name, finder in _finders.items()} if partner.pk else {}

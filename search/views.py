@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.utils import translation
 from wagtail.models import Locale, Page
 
-from core.queries import bounded_page, prepare_cards, public
+from core.dates import this_minute
+from core.queries import as_cards, page_number, reachable
 
 PAGE_SIZE = 10
 
@@ -26,12 +27,15 @@ def clean_query(text: str) -> str:
 def search(request: HttpRequest) -> HttpResponse:
     """Show the results for `q`, page `pagina`."""
     query = clean_query(request.GET.get("q", ""))
-    result = None
+    result, cards = None, []
     if query:
         locale = Locale.objects.filter(language_code=translation.get_language()).first() or Locale.get_default()
-        found = Page.objects.filter(public(), locale=locale, depth__gt=2).search(query, operator="and")
-        result = bounded_page(Paginator(found, PAGE_SIZE), request.GET.get("pagina"))
-        pages = Page.objects.filter(pk__in=[page.pk for page in result.object_list]).specific()
-        order = {page.pk: position for position, page in enumerate(result.object_list)}
-        result.cards = sorted(prepare_cards(pages, request), key=lambda page: order[page.pk])
-    return render(request, "pages/search.html", {"query": query, "result": result})
+        # The index knows no expiry dates; the few pages that expired since the last clean-up are named.
+        expired = list(Page.objects.filter(live=True, expire_at__lte=this_minute()).values_list("pk", flat=True))
+        pages = Page.objects.filter(reachable(), locale=locale, depth__gt=2).exclude(id__in=expired)
+        found = pages.search(query, operator="and")
+        result = Paginator(found, PAGE_SIZE).get_page(page_number(request))
+        keys = [page.pk for page in result.object_list]
+        specific = {page.pk: page for page in Page.objects.filter(pk__in=keys).specific()}
+        cards = as_cards(specific[key] for key in keys if key in specific)
+    return render(request, "pages/search.html", {"query": query, "result": result, "cards": cards})

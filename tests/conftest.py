@@ -96,6 +96,12 @@ def site_root(db: None) -> Any:
     return Site.objects.select_related("root_page").get(is_default_site=True).root_page.specific
 
 
+@pytest.fixture
+def commit(django_capture_on_commit_callbacks: Any) -> Any:
+    """Do what a real transaction does at its end: run what waits for it, after the block."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """Launch the machine's own Chromium, silent on the network; Playwright's when there is none."""

@@ -3,16 +3,18 @@
 import json
 from typing import Any
 
+from django.conf import settings
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.search import index
 
 from core.blocks import BodyBlock
@@ -77,6 +79,11 @@ class BodyMixin(models.Model):
         abstract = True
 
 
+@per_generation(maxsize=1)
+def _language_codes() -> dict[int, str]:
+    return dict(Locale.objects.values_list("pk", "language_code"))
+
+
 @per_generation(maxsize=512)
 def _pages_above(path: str) -> list[Page]:
     """The pages from home down to the one at a tree path."""
@@ -121,6 +128,27 @@ class BasePage(CoverMixin, Page):
         """The address for use in lists; `core.queries.prepare_cards` fills it without further queries."""
         return self.get_url() or ""
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer with the page; 404 from the moment it expires, also before the command that unpublishes it ran."""
+        if self.expire_at and self.expire_at <= timezone.now():
+            raise Http404
+        response = super().serve(request, *args, **kwargs)
+        if self.expire_at:
+            # Not kept: it may end any minute.
+            response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """Nothing for a page that has expired; else what Wagtail says."""
+        if self.expire_at and self.expire_at <= timezone.now():
+            return []
+        return super().get_sitemap_urls(request)
+
+    @property
+    def language_code(self) -> str:
+        """The language the page is written in, whatever address it is shown under."""
+        return _language_codes().get(self.locale_id, settings.LANGUAGE_CODE)
+
     def get_view_restrictions(self) -> models.QuerySet:
         """What closes this page; asks the database only when a page above it, or itself, is closed."""
         # Imported late: the questions import the models.
@@ -142,7 +170,7 @@ class BasePage(CoverMixin, Page):
             "name": self.title,
             "description": self.meta_description,
             "url": self.get_full_url(request),
-            "inLanguage": get_language(),
+            "inLanguage": self.language_code,
         }
 
     def json_ld(self, request: HttpRequest) -> SafeString:

@@ -23,6 +23,7 @@ from wagtail.images.models import Picture
 from wagtail.images.shortcuts import get_rendition_or_not_found, get_renditions_or_not_found
 
 from core import art
+from core.chrome import phone_href
 from core.page_cache import generation
 
 register = template.Library()
@@ -198,7 +199,7 @@ def time_range(occurrence: Any) -> str:
 @register.filter
 def tel(number: str) -> str:
     """A telephone number as an address: `tel:0301234567`."""
-    return "tel:" + "".join(sign for sign in str(number) if sign.isdigit() or sign == "+")
+    return phone_href(str(number))
 
 
 @register.filter

@@ -1,4 +1,7 @@
-"""Four groups with the least each needs: Redacteur, Moderator, Bestellingen, Beheerder; Dutch names for the workflow."""
+"""Four groups with the least each needs, and a Dutch name for the workflow.
+
+Accounts are a superuser's work: whoever may edit accounts can make a superuser of one.
+"""
 
 from django.db import migrations
 
@@ -15,11 +18,8 @@ ADMINISTRATION = [
     ("wagtailredirects", "redirect", ["add", "change", "delete", "view"]),
     ("wagtailcore", "locale", ["add", "change", "delete", "view"]),
     ("wagtailcore", "site", ["add", "change", "delete", "view"]),
-    ("wagtailcore", "collection", ["add", "change", "delete", "view"]),
     ("wagtailcore", "workflow", ["add", "change", "delete", "view"]),
     ("wagtailcore", "task", ["add", "change", "delete", "view"]),
-    ("auth", "user", ["add", "change", "delete", "view"]),
-    ("auth", "group", ["view"]),
 ]
 GROUPS = {
     "Redacteur": (["add", "change"], FILES, VENUES),
@@ -27,7 +27,12 @@ GROUPS = {
     "Bestellingen": ([], [], []),
     "Beheerder": (
         ["add", "change", "publish", "lock", "unlock", "bulk_delete"],
-        [*FILES, ("wagtailimages", "image", ["delete"]), ("wagtaildocs", "document", ["delete"])],
+        [
+            *FILES,
+            ("wagtailimages", "image", ["delete"]),
+            ("wagtaildocs", "document", ["delete"]),
+            ("wagtailcore", "collection", ["add", "change", "delete"]),
+        ],
         VENUES + TAXONOMY + ADMINISTRATION,
     ),
 }

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
@@ -23,6 +24,8 @@ if settings.DEBUG:
 # Dutch has no prefix; other languages live under /en/, /ar/ …
 urlpatterns += i18n_patterns(
     path("zoeken/", include("search.urls")),
+    # Wagtail's second log-in, for visitors of closed pages: there is one log-in here.
+    path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

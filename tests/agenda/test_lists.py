@@ -102,6 +102,7 @@ def test_what_began_earlier_stands_under_today(client, agenda):
 
 def test_drafts_private_and_expired_items_are_in_no_list(client, agenda):
     item_on(agenda, at(), title="te zien")
+    item_on(agenda, at(), title="verlopen", expire_at=WEDNESDAY - dt.timedelta(hours=1))
     draft = item_on(agenda, at(), title="concept")
     draft.unpublish()
     private = item_on(agenda, at(), title="besloten")
@@ -154,12 +155,13 @@ def test_syncing_twice_changes_nothing(agenda):
     assert len(rows) == 2
 
 
-def test_a_draft_change_of_dates_is_not_public_until_published(client, agenda):
+def test_a_draft_change_of_dates_is_not_public_until_published(client, agenda, commit):
     item = item_on(agenda, at(1), title="Koor")
     item.dates = [AgendaDate(**at(2))]
     revision = item.save_revision()
     assert [day.date.day for day in client.get("/agenda/").context["days"]] == [26]
-    revision.publish()
+    with commit():
+        revision.publish()
     assert [day.date.day for day in client.get("/agenda/").context["days"]] == [27]
 
 
@@ -172,3 +174,9 @@ def test_a_campaign_shows_its_own_programme_also_afterwards(client, agenda):
     item_on(agenda, inside, title="niet van de week")
     response = client.get("/agenda/week/")
     assert [one.item.title for day in response.context["days"] for one in day.occurrences] == ["in de week"]
+
+
+def test_an_alias_shows_the_dates_of_its_source(client, agenda, site_root):
+    item = item_on(agenda, at(1, "15:00", "16:00"), title="Koor", slug="koor")
+    item.create_alias(update_slug="koor-ook")
+    assert "15.00 – 16.00 uur" in client.get("/agenda/koor-ook/").content.decode()

@@ -1,6 +1,9 @@
 """Whatever somebody types in the address bar: a clear page, never an error of ours."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from tests.factories import (
@@ -49,12 +52,20 @@ def test_an_unknown_address_gets_a_helpful_404_in_dutch(client, site, path):
     assert "/zoeken/" in text
 
 
+def test_there_is_one_log_in_and_it_is_the_limited_one(client, db):
+    response = client.get("/_util/login/?next=/geheim/")
+    assert (response.status_code, response.headers["Location"]) == (302, "/admin/login/?next=/geheim/")
+
+
 @pytest.mark.parametrize("state", ["draft", "expired", "login", "password"])
 def test_what_is_not_public_never_shows_its_content(client, site_root, state):
     page = ContentPageFactory(parent=site_root, title="Geheime titel", slug="geheim")
-    if state in {"draft", "expired"}:
-        page.expired = state == "expired"
+    if state == "draft":
         page.unpublish()
+    elif state == "expired":
+        # Its time has come, and the command that unpublishes has not run yet.
+        page.expire_at = timezone.now() - dt.timedelta(minutes=2)
+        page.save()
     else:
         PageViewRestriction.objects.create(page=page, restriction_type=state, password="x")
     response = client.get("/geheim/")

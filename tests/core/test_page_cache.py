@@ -26,12 +26,6 @@ def page(site_root):
     return ContentPageFactory(parent=site_root, title="Over ons", slug="over-ons")
 
 
-@pytest.fixture
-def commit(django_capture_on_commit_callbacks):
-    """What a real transaction does at its end: run what waits for it."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
 def test_a_second_visit_asks_the_database_nothing(client, page, django_assert_num_queries):
     first = client.get("/over-ons/")
     with django_assert_num_queries(0):
@@ -140,8 +134,60 @@ def test_errors_and_the_admin_are_never_kept(client, site_root, path):
     assert not [key for key in cache._cache if ":page:" in key]
 
 
-def test_different_hosts_and_query_strings_do_not_share_a_page(client, page):
-    client.get("/over-ons/?a=1")
-    client.get("/over-ons/?a=2")
-    client.get("/over-ons/?a=2", headers={"host": "localhost"})
-    assert len([key for key in cache._cache if ":page:" in key]) == 3
+def kept_pages():
+    return [key for key in cache._cache if ":page:" in key]
+
+
+def test_different_hosts_and_pages_of_a_list_do_not_share_a_page(client, page):
+    client.get("/over-ons/?pagina=1")
+    client.get("/over-ons/?pagina=2")
+    client.get("/over-ons/?pagina=2", headers={"host": "localhost"})
+    assert len(kept_pages()) == 3
+
+
+@pytest.mark.parametrize("query", ["?z=1", "?postcode=3562", "?naam=dock", "?pagina=1&z=2"])
+def test_what_people_type_and_junk_cannot_fill_the_cache(client, page, query):
+    client.get(f"/over-ons/{query}")
+    assert kept_pages() == []
+
+
+@pytest.mark.parametrize("visitor", ["client", "admin_client"])
+def test_a_card_read_before_a_change_is_not_kept_as_if_made_after_it(request, client, site_root, commit, visitor):
+    """An editor looks at a list while a colleague publishes: visitors must not get the old card afterwards."""
+    agenda = AgendaIndexFactory(parent=site_root, slug="agenda")
+    item = item_on(agenda, at(1), title="Oude titel")
+    from core.templatetags import components
+
+    render = components.render_to_string
+
+    def publish_meanwhile(*args, **kwargs):
+        made = render(*args, **kwargs)
+        if item.title == "Oude titel":
+            with commit():
+                _publish(item, title="Nieuwe titel")
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(components, "render_to_string", publish_meanwhile)
+        request.getfixturevalue(visitor).get("/agenda/?z=1")
+    assert item.title == "Nieuwe titel"
+    text = client.get("/agenda/").content.decode()
+    assert "Nieuwe titel" in text
+    assert "Oude titel" not in text
+
+
+def test_without_redis_the_site_is_slower_not_down(client, page, caplog):
+    from core.cache import ForgivingRedisCache
+
+    # Nothing listens on the first port.
+    broken = ForgivingRedisCache("redis://127.0.0.1:1/0", {"OPTIONS": {"socket_connect_timeout": 0.3}})
+    assert broken.get("a", "miss") == "miss"
+    assert broken.get_many(["a"]) == {}
+    assert broken.add("a", 1) is False
+    with pytest.MonkeyPatch.context() as patch:
+        from core import middleware
+
+        patch.setattr(page_cache, "cache", broken)
+        patch.setattr(middleware, "cache", broken)
+        assert client.get("/over-ons/").status_code == 200
+    assert "The cache did not answer" in caplog.text

@@ -3,9 +3,11 @@
 import datetime as dt
 
 import pytest
+from wagtail.models import Site
 
 from core.dates import today
 from core.models import SiteSettings
+from home.apps import name_site
 from tests.factories import (
     AgendaIndexFactory,
     CampaignFactory,
@@ -34,6 +36,15 @@ def test_each_item_is_shown_once_with_its_next_date(client, site_root):
     item_on(agenda, at(2, "09:00", "10:00"), title="Koor")
     found = client.get("/").context["occurrences"]
     assert [one.item.title for one in found] == ["Elke dag koffie", "Koor"]
+
+
+def test_daily_walk_ins_do_not_push_out_other_things(client, site_root):
+    agenda = AgendaIndexFactory(parent=site_root, slug="agenda")
+    for name in ("a", "b", "c"):
+        item_on(agenda, *(at(day, "08:00", "08:30") for day in range(1, 7)), title=f"Inloop {name}")
+    for name in ("d", "e", "f"):
+        item_on(agenda, at(5), title=f"Eens {name}")
+    assert len(client.get("/").context["occurrences"]) == 6
 
 
 @pytest.mark.parametrize(
@@ -75,3 +86,22 @@ def test_the_help_strip_shows_what_editors_set_and_never_nothing(
     text = client.get("/").content.decode()
     assert "Even bellen?" in text
     assert 'href="tel:0880000000"' in text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("localhost", ("utrechtomarmt.nl", 443)), ("www.example.org", ("www.example.org", 80))]
+)
+def test_a_new_site_takes_the_public_address_and_a_chosen_one_stays(settings, site_root, before, after):
+    site = site_root.get_site()
+    Site.objects.filter(pk=site.pk).update(hostname=before, port=80)
+    settings.PUBLIC_URL = "https://utrechtomarmt.nl"
+    name_site()
+    site.refresh_from_db()
+    assert (site.hostname, site.port) == after
+
+
+def test_an_untranslated_page_says_it_is_dutch(client, site_root):
+    text = client.get("/en/").content.decode()
+    assert '<html lang="en"' in text
+    assert '<main id="inhoud" tabindex="-1" lang="nl" dir="ltr">' in text
+    assert '<meta name="robots" content="noindex">' in text

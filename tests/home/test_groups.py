@@ -37,7 +37,10 @@ MAY = {
     "wagtailsnippets_core_topic:add": {"Moderator", "Beheerder"},
     "wagtailsnippets_core_district:add": {"Moderator", "Beheerder"},
     "wagtailredirects:index": {"Beheerder"},
-    "wagtailusers_users:add": {"Beheerder"},
+    "wagtailadmin_collections:add": {"Beheerder"},
+    # Whoever may edit accounts can make a superuser of one: that stays with superusers.
+    "wagtailusers_users:add": set(),
+    "wagtailusers_users:index": set(),
     "wagtailusers_groups:add": set(),
 }
 

@@ -28,7 +28,7 @@ def test_all_kinds_stand_in_one_list_newest_first(client, index):
     cards = client.get("/overzicht/").context["result"].object_list
     assert [(card.title, str(card.kind_label)) for card in cards] == [
         ("Verhaal", "goed voorbeeld"),
-        ("Nieuws", "nieuws"),
+        ("Nieuws", "nieuwsbericht"),
         ("Verslag", "verslag"),
     ]
 

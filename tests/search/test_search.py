@@ -9,8 +9,8 @@ pytestmark = pytest.mark.django_db
 
 
 def found(client, query):
-    result = client.get("/zoeken/", {"q": query}).context["result"]
-    return [card.title for card in result.cards] if result is not None else None
+    context = client.get("/zoeken/", {"q": query}).context
+    return [card.title for card in context["cards"]] if context["result"] is not None else None
 
 
 @pytest.fixture

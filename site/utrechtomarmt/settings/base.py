@@ -16,6 +16,7 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 # Where this installation answers; used in e-mail, sitemaps and the Wagtail admin.
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
+WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 WAGTAIL_SITE_NAME = "Utrecht Omarmt"
 
 INSTALLED_APPS = [
@@ -116,7 +117,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # One Redis address switches every worker to a shared cache; without it a folder serves one machine.
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
-    _cache = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    _cache = {
+        "BACKEND": "core.cache.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        # A cache that is slow to answer is worse than none.
+        "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 1},
+    }
 else:
     _cache = {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
