@@ -344,6 +344,15 @@ class AgendaItemPage(BodyMixin, BasePage):
         """For whom, in a few words."""
         return ", ".join(audience.name for audience in self.audiences.all())
 
+    @cached_property
+    def organiser_ids(self) -> tuple[int, ...]:
+        """The keys of the partners that organise it."""
+        return tuple(self.organisers.values_list("pk", flat=True))
+
+    def read_relations(self) -> None:
+        """Read for whom it is and who organises it."""
+        _ = self.audience_label, self.organiser_ids
+
     @property
     def is_new(self) -> bool:
         """Whether it was first published in the past seven days."""
@@ -379,7 +388,7 @@ class AgendaItemPage(BodyMixin, BasePage):
         context["next_open"] = next((one for one in self.upcoming if one.happens), None)
         context["later"] = self.upcoming[1:]
         context["latest"] = self.latest
-        context["organisers"] = partner_cards(tuple(self.organisers.values_list("pk", flat=True)))
+        context["organisers"] = partner_cards(self.organiser_ids)
         context["others"] = queries.other_occurrences(self)
         return context
 

@@ -1,5 +1,6 @@
 """The front page and the general pages."""
 
+import copy
 from typing import Any
 
 from django.db import models
@@ -23,11 +24,17 @@ from news.queries import newest_stories
 from partners.queries import featured_partners
 
 
-@per_generation(maxsize=4096)
-def _page_at(url_path: str, slug: str) -> tuple[type[Page], int] | None:
-    """The type and key of the live page at an address; None when there is none."""
-    page = Page.objects.filter(slug=slug, url_path=url_path, live=True).first()
-    return (page.specific_class, page.pk) if page and page.specific_class else None
+@per_generation(maxsize=512)
+def _page_at(url_path: str, slug: str) -> Page | None:
+    """The live page at an address, with what it shows of other tables; None when there is none."""
+    found = Page.objects.filter(slug=slug, url_path=url_path, live=True).first()
+    model = found.specific_class if found else None
+    if found is None or model is None:
+        return None
+    page = model._default_manager.select_related(*getattr(model, "select_with_page", ())).get(pk=found.pk)
+    if isinstance(page, BasePage):
+        page.read_relations()
+    return page
 
 
 @per_generation(maxsize=8)
@@ -94,11 +101,10 @@ class HomePage(BasePage):
         Only for addresses that are a page's own: whatever is not found so takes the usual way.
         """
         if path_components:
-            found = _page_at(f"{self.url_path}{'/'.join(path_components)}/", path_components[-1])
-            if found:
-                model, pk = found
-                related = getattr(model, "select_with_page", ())
-                return model._default_manager.select_related(*related).get(pk=pk).route(request, [])
+            page = _page_at(f"{self.url_path}{'/'.join(path_components)}/", path_components[-1])
+            if page:
+                # A copy: what one request does to its page must not show in another.
+                return copy.copy(page).route(request, [])
         return super().route(request, path_components)
 
     @staticmethod

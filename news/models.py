@@ -60,6 +60,15 @@ class Article(BodyMixin, BasePage):
 
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("date")]
 
+    @cached_property
+    def partner_ids(self) -> tuple[int, ...]:
+        """The keys of the partners it is about."""
+        return tuple(self.partners.values_list("pk", flat=True))
+
+    def read_relations(self) -> None:
+        """Read which partners it is about."""
+        _ = self.partner_ids
+
     @property
     def kind_label(self) -> str:
         """What kind of article this is, in a word; known from the page itself, without a query."""
@@ -69,7 +78,7 @@ class Article(BodyMixin, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the partners the article is about."""
         context = super().get_context(request, *args, **kwargs)
-        context["partners"] = partner_cards(tuple(self.partners.values_list("pk", flat=True)))
+        context["partners"] = partner_cards(self.partner_ids)
         return context
 
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -138,8 +147,13 @@ class StoryPage(Article):
 
     @cached_property
     def audience_list(self) -> list[Audience]:
-        """For whom this is."""
+        """For whom it is."""
         return list(self.audiences.all())
+
+    def read_relations(self) -> None:
+        """Read for whom it is as well."""
+        super().read_relations()
+        _ = self.audience_list
 
 
 class ReportPage(Article):

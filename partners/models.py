@@ -152,7 +152,11 @@ class PartnerPage(BodyMixin, BasePage):
         if (self.relation == self.Relation.SIGNED) != bool(self.signed_on):
             raise ValidationError({"signed_on": _("A signed declaration has a date, and only a signed one.")})
 
-    @property
+    def read_relations(self) -> None:
+        """Read where the organisation works, and for whom."""
+        _ = self.district_label, self.audience_list
+
+    @cached_property
     def district_label(self) -> str:
         """Where the organisation works, in a few words; empty when unknown."""
         if self.citywide:

@@ -138,6 +138,9 @@ class BasePage(CoverMixin, Page):
             response.headers["Cache-Control"] = "no-cache"
         return response
 
+    def read_relations(self) -> None:
+        """Read what the page shows of many-to-many tables, so that a kept page asks for it once. Types extend it."""
+
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """Nothing for a page that has expired; else what Wagtail says."""
         if self.expire_at and self.expire_at <= timezone.now():
