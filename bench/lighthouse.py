@@ -43,7 +43,7 @@ def scores(program: Path, address: str, scratch: Path) -> tuple[dict[str, int], 
     chromium = ensure("chromium", "chromium")
     report = scratch / "report.json"
     flags = "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    command = [program, address, "--quiet", "--output=json", f"--output-path={report}", f"--chrome-flags={flags}"]
+    command = [str(program), address, "--quiet", "--output=json", f"--output-path={report}", f"--chrome-flags={flags}"]
     environment = {**os.environ, "CHROME_PATH": str(chromium)}
     for attempt in range(1, ATTEMPTS + 1):
         try:
