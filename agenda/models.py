@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import TextChoices
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -288,7 +289,10 @@ class AgendaItemPage(BodyMixin, BasePage):
     details_panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("campaign")]),
         MultiFieldPanel([FieldPanel("venue"), FieldPanel("meeting_point")], heading=_("Where")),
-        MultiFieldPanel([FieldPanel("organisers"), FieldPanel("audiences")], heading=_("By whom and for whom")),
+        MultiFieldPanel(
+            [FieldPanel("organisers"), FieldPanel("audiences", widget=CheckboxSelectMultiple)],
+            heading=_("By whom and for whom"),
+        ),
         MultiFieldPanel([FieldRowPanel([FieldPanel("price"), FieldPanel("price_note")])], heading=_("Costs")),
         MultiFieldPanel(
             [
@@ -347,7 +351,7 @@ class AgendaItemPage(BodyMixin, BasePage):
     @cached_property
     def organiser_ids(self) -> tuple[int, ...]:
         """The keys of the partners that organise it."""
-        return tuple(self.organisers.values_list("pk", flat=True))
+        return tuple(self.organisers.values_list("id", flat=True))
 
     def read_relations(self) -> None:
         """Read for whom it is and who organises it."""

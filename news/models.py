@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -63,7 +64,7 @@ class Article(BodyMixin, BasePage):
     @cached_property
     def partner_ids(self) -> tuple[int, ...]:
         """The keys of the partners it is about."""
-        return tuple(self.partners.values_list("pk", flat=True))
+        return tuple(self.partners.values_list("id", flat=True))
 
     def read_relations(self) -> None:
         """Read which partners it is about."""
@@ -134,7 +135,7 @@ class StoryPage(Article):
     content_panels = [*Article.content_panels, FieldPanel("quote"), FieldPanel("video")]
     details_panels = [
         *Article.details_panels,
-        FieldPanel("audiences"),
+        FieldPanel("audiences", widget=CheckboxSelectMultiple),
         FieldPanel("place"),
         FieldPanel("figures"),
         MultiFieldPanel([FieldPanel("steps_title"), FieldPanel("steps")], heading=_("Start it yourself")),

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import TextChoices
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -129,9 +130,14 @@ class PartnerPage(BodyMixin, BasePage):
             heading=_("Contact"),
         ),
         MultiFieldPanel(
-            [FieldPanel("citywide"), FieldPanel("districts"), FieldPanel("neighbourhood")], heading=_("Where")
+            [
+                FieldPanel("citywide"),
+                FieldPanel("districts", widget=CheckboxSelectMultiple),
+                FieldPanel("neighbourhood"),
+            ],
+            heading=_("Where"),
         ),
-        FieldPanel("audiences"),
+        FieldPanel("audiences", widget=CheckboxSelectMultiple),
         FieldPanel("logo"),
     ]
 

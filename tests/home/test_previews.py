@@ -8,7 +8,16 @@ from agenda.models import AgendaDate, AgendaItemPage, CampaignPage
 from home.models import ContentPage, HomePage
 from news.models import NewsPage, ReportPage, StoryPage
 from partners.models import PartnerPage
-from tests.factories import AgendaIndexFactory, at, item_on
+from tests.factories import (
+    AgendaIndexFactory,
+    AudienceFactory,
+    NewsIndexFactory,
+    PartnerFactory,
+    PartnerIndexFactory,
+    StoryFactory,
+    at,
+    item_on,
+)
 
 pytestmark = pytest.mark.django_db
 TYPES = [AgendaItemPage, CampaignPage, ContentPage, HomePage, NewsPage, PartnerPage, ReportPage, StoryPage]
@@ -34,3 +43,15 @@ def test_a_draft_shows_its_own_dates_not_the_published_ones(site_root):
     text = item.make_preview_request().render().content.decode()
     assert "15.00 – 16.00 uur" in text
     assert "08.00 – 09.00 uur" not in text
+
+
+def test_a_draft_with_organisers_and_audiences_can_be_previewed(site_root):
+    partner = PartnerFactory(parent=PartnerIndexFactory(parent=site_root), title="Buurtkeuken")
+    item = item_on(AgendaIndexFactory(parent=site_root), at(1), title="Koor")
+    item.organisers, item.audiences = [partner], [AudienceFactory(name="Ouderen")]
+    text = item.save_revision().as_object().make_preview_request().render().content.decode()
+    assert "Buurtkeuken" in text
+    assert "Ouderen" in text
+    story = StoryFactory(parent=NewsIndexFactory(parent=site_root), title="Pan")
+    story.partners = [partner]
+    assert "Buurtkeuken" in story.save_revision().as_object().make_preview_request().render().content.decode()
