@@ -1,6 +1,7 @@
 """The site as production runs it (gunicorn, strict settings, collected static files), on scratch data."""
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import secrets
@@ -91,16 +92,19 @@ class Rehearsal:
 
 
 def collect_static(rehearsal: Rehearsal) -> None:
-    """Collect, hash and compress the static files, unless nothing changed since the last time."""
+    """Collect, hash and compress the static files, unless nothing changed since the last time; one process at a time."""
     built = sorted(path for path in (ROOT / "static" / "dist").rglob("*") if path.is_file())
     digest = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
     for path in built:
         digest.update(str(path).encode() + path.read_bytes())
-    stamp = STATIC / ".collected"
-    if stamp.exists() and stamp.read_text() == digest.hexdigest():
-        return
-    rehearsal.manage("collectstatic", "--noinput", "--clear", "-v", "0")
-    stamp.write_text(digest.hexdigest())
+    STATIC.mkdir(parents=True, exist_ok=True)
+    stamp, lock = STATIC.with_suffix(".stamp"), STATIC.with_suffix(".lock")
+    with lock.open("w") as waiting:
+        fcntl.flock(waiting, fcntl.LOCK_EX)
+        if stamp.exists() and stamp.read_text() == digest.hexdigest():
+            return
+        rehearsal.manage("collectstatic", "--noinput", "--clear", "-v", "0")
+        stamp.write_text(digest.hexdigest())
 
 
 @contextlib.contextmanager
