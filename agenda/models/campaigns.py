@@ -1,0 +1,74 @@
+"""Campaigns: periods that bundle agenda items."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.search import index
+
+from agenda import queries
+from core.dates import today
+from core.models import BasePage, BodyMixin
+
+
+class CampaignPage(BodyMixin, BasePage):
+    """A period that bundles agenda items, like the Week tegen Eenzaamheid of one year."""
+
+    template = "pages/campaign_page.html"
+    parent_page_types = ["agenda.AgendaIndexPage"]
+    subpage_types: list[str] = []
+    page_description = _("A period with a programme of its own, such as the Week tegen Eenzaamheid.")
+
+    start_date = models.DateField(_("first day"))
+    end_date = models.DateField(_("last day"))
+    announce_from = models.DateField(
+        _("on the front page from"),
+        null=True,
+        blank=True,
+        help_text=_("Until the last day. Empty: never on the front page."),
+    )
+
+    content_panels = [*BasePage.title_panels, *BodyMixin.body_panels]
+    details_panels = [
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("start_date"), FieldPanel("end_date")]), FieldPanel("announce_from")],
+            heading=_("Period"),
+        )
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("start_date")]
+
+    class Meta:
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+
+    def clean(self) -> None:
+        """Raise ValidationError when the period ends before it begins."""
+        super().clean()
+        if self.start_date and self.end_date and self.end_date < self.start_date:
+            raise ValidationError({"end_date": _("The last day comes before the first.")})
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the last day is over, in Utrecht."""
+        return self.end_date < today()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the campaign's programme, grouped by day."""
+        context = super().get_context(request, *args, **kwargs)
+        context["days"] = queries.campaign_days(self)
+        return context
+
+    def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A schema.org EventSeries."""
+        return {
+            "@type": "EventSeries",
+            "name": self.title,
+            "description": self.meta_description,
+            "url": self.get_full_url(request),
+            "startDate": self.start_date.isoformat(),
+            "endDate": self.end_date.isoformat(),
+            "location": {"@type": "City", "name": "Utrecht"},
+        }

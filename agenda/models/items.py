@@ -1,0 +1,222 @@
+"""Things to go to."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import TextChoices
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.search import index
+
+from agenda import queries
+from agenda.models.campaigns import CampaignPage
+from agenda.models.dates import Occurrence
+from agenda.models.venues import Access, Venue
+from core.dates import this_minute
+from core.models import Audience, BasePage, BodyMixin
+from core.models.site_settings import phone_validator
+from partners.queries import partner_cards
+
+
+class AgendaItemPage(BodyMixin, BasePage):
+    """One thing to go to, on one date or many."""
+
+    class Kind(TextChoices):
+        """The kinds of agenda items."""
+
+        ACTIVITY = "activity", _("Activity")
+        WALK_IN = "walk_in", _("Walk-in")
+        TRAINING = "training", _("Training")
+        LECTURE = "lecture", _("Lecture")
+        MEETING = "meeting", _("Network meeting")
+        CONGRESS = "congress", _("Congress")
+
+    class SignUp(TextChoices):
+        """Whether one has to say beforehand that one comes."""
+
+        NONE = "none", _("Not needed, just come along")
+        OPTIONAL = "optional", _("Welcome, but not needed")
+        REQUIRED = "required", _("Needed")
+
+    template = "pages/agenda_item_page.html"
+    parent_page_types = ["agenda.AgendaIndexPage"]
+    subpage_types: list[str] = []
+    page_description = _("An activity, training, lecture, meeting or congress.")
+
+    select_with_page = (*BasePage.select_with_page, "venue__district")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.ACTIVITY)
+    organisers = ParentalManyToManyField(
+        "partners.PartnerPage", verbose_name=_("organised by"), blank=True, related_name="agenda_items"
+    )
+    venue = models.ForeignKey(
+        Venue, verbose_name=_("venue"), null=True, blank=True, on_delete=models.PROTECT, related_name="items"
+    )
+    meeting_point = models.CharField(
+        _("where exactly"),
+        max_length=120,
+        blank=True,
+        help_text=_("For example 'start at the petting farm', or where to click for an online meeting."),
+    )
+    campaign = models.ForeignKey(
+        CampaignPage, verbose_name=_("part of campaign"), null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="items",
+    )  # fmt: skip
+    audiences = ParentalManyToManyField(Audience, verbose_name=_("for whom"), blank=True, related_name="+")
+    price = models.DecimalField(
+        _("price in euros"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        default=Decimal(0),
+        validators=[MinValueValidator(Decimal(0))],
+        help_text=_("0 is shown as 'Free'. Empty: the price is not known."),
+    )
+    price_note = models.CharField(
+        _("about the price"), max_length=120, blank=True, help_text=_("For example 'free with U-pas'.")
+    )
+    sign_up = models.CharField(_("signing up"), max_length=8, choices=SignUp.choices, default=SignUp.NONE)
+    sign_up_note = models.CharField(
+        _("how to sign up"), max_length=200, blank=True, help_text=_("Until when, and what happens next.")
+    )
+    sign_up_url = models.URLField(_("address to sign up"), blank=True)
+    phone = models.CharField(_("telephone number"), max_length=20, blank=True, validators=[phone_validator])
+    email = models.EmailField(_("e-mail address"), blank=True)
+    is_example = models.BooleanField(
+        _("this is an example"),
+        default=False,
+        help_text=_("Shown with a clear mark, so that nobody stands before a closed door."),
+    )
+
+    content_panels = [
+        *BasePage.title_panels,
+        InlinePanel("dates", heading=_("Dates"), label=_("date"), min_num=1),
+        *BodyMixin.body_panels,
+    ]
+    details_panels = [
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("campaign")]),
+        MultiFieldPanel([FieldPanel("venue"), FieldPanel("meeting_point")], heading=_("Where")),
+        MultiFieldPanel(
+            [FieldPanel("organisers"), FieldPanel("audiences", widget=CheckboxSelectMultiple)],
+            heading=_("By whom and for whom"),
+        ),
+        MultiFieldPanel([FieldRowPanel([FieldPanel("price"), FieldPanel("price_note")])], heading=_("Costs")),
+        MultiFieldPanel(
+            [
+                FieldPanel("sign_up"),
+                FieldPanel("sign_up_note"),
+                FieldPanel("sign_up_url"),
+                FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
+            ],
+            heading=_("Signing up and asking"),
+        ),
+        FieldPanel("is_example"),
+    ]
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+        index.SearchField("meeting_point"),
+        index.FilterField("kind"),
+        index.RelatedFields("venue", [index.SearchField("name"), index.SearchField("neighbourhood")]),
+    ]
+
+    class Meta:
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it costs nothing."""
+        return self.price == 0
+
+    @property
+    def price_label(self) -> str:
+        """The price in words: free, or euros in the reader's notation, without needless cents."""
+        if self.price is None:
+            return str(_("Price not known"))
+        if self.is_free:
+            return str(_("Free"))
+        decimals = 0 if self.price == self.price.to_integral_value() else 2
+        return f"€\N{NO-BREAK SPACE}{number_format(self.price, decimals, use_l10n=True)}"
+
+    @property
+    def place_label(self) -> str:
+        """Where it is, in a few words."""
+        return self.venue.label if self.venue else self.meeting_point
+
+    @property
+    def is_step_free(self) -> bool:
+        """Whether the venue answered yes to 'without steps'."""
+        return bool(self.venue) and self.venue.step_free == Access.YES  # type: ignore[union-attr]
+
+    @cached_property
+    def audience_label(self) -> str:
+        """For whom, in a few words."""
+        return ", ".join(audience.name for audience in self.audiences.all())
+
+    @cached_property
+    def organiser_ids(self) -> tuple[int, ...]:
+        """The keys of the partners that organise it."""
+        return tuple(self.organisers.values_list("id", flat=True))
+
+    def read_relations(self) -> None:
+        """Read for whom it is and who organises it."""
+        _ = self.audience_label, self.organiser_ids
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was first published in the past seven days."""
+        return bool(self.first_published_at) and self.first_published_at > timezone.now() - dt.timedelta(days=7)
+
+    @cached_property
+    def _known_occurrences(self) -> "list[Occurrence]":
+        """The next ten that are not over, soonest first; else the last one that is. A preview shows its own dates."""
+        if getattr(self, "_is_preview", False):
+            found = sorted((date.as_occurrence() for date in self.dates.all()), key=lambda one: one.start)
+            for occurrence in found:
+                occurrence.item = self
+            return [one for one in found if one.end > timezone.now()][:10] or found[-1:]
+        # An alias has no dates of its own.
+        mine = Occurrence.objects.filter(item=self.alias_of_id or self.pk)
+        return list(mine.not_over(this_minute()).order_by("start", "pk")[:10]) or list(mine.order_by("-start")[:1])
+
+    @cached_property
+    def upcoming(self) -> "list[Occurrence]":
+        """The next ten occurrences that are not over, soonest first."""
+        return [occurrence for occurrence in self._known_occurrences if occurrence.end > this_minute()]
+
+    @cached_property
+    def latest(self) -> "Occurrence | None":
+        """The last occurrence that is over, when nothing is to come."""
+        return None if self.upcoming else next(iter(self._known_occurrences), None)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the next date, those after it, the organisers and a few other things to do."""
+        self._is_preview = getattr(request, "is_preview", False)
+        context = super().get_context(request, *args, **kwargs)
+        context["next"] = self.upcoming[0] if self.upcoming else None
+        context["next_open"] = next((one for one in self.upcoming if one.happens), None)
+        context["later"] = self.upcoming[1:]
+        context["latest"] = self.latest
+        context["organisers"] = partner_cards(self.organiser_ids)
+        context["others"] = queries.other_occurrences(self)
+        return context
+
+    def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A schema.org Event for the next (else the last) date, with its status, place and price."""
+        occurrence = (self.upcoming[0] if self.upcoming else None) or self.latest
+        data = super().get_structured_data(request)
+        if occurrence is None or self.is_example:
+            return data
+        return {**data, "@type": "Event", **occurrence.structured_data(self, request)}
