@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from core.models import Audience, District, Topic
+from core.models import Audience, District, SpokenLanguage, Topic
 
 
 @hooks.register("insert_global_admin_css")
@@ -43,13 +43,21 @@ class TopicViewSet(SnippetViewSet):
     list_display = ["name", "symbol"]
 
 
+class SpokenLanguageViewSet(SnippetViewSet):
+    """In which languages one can talk."""
+
+    model = SpokenLanguage
+    icon = "globe"
+    list_display = ["name"]
+
+
 class TaxonomyGroup(SnippetViewSetGroup):
     """The words by which content is found."""
 
     menu_label = _("Districts and topics")
     menu_icon = "tag"
     menu_order = 500
-    items = (DistrictViewSet, AudienceViewSet, TopicViewSet)
+    items = (DistrictViewSet, AudienceViewSet, TopicViewSet, SpokenLanguageViewSet)
 
 
 register_snippet(TaxonomyGroup)

@@ -1,17 +1,24 @@
 """Things to go to: agenda items with their dates and venues, and campaigns that bundle them."""
 
 from agenda.models.campaigns import CampaignPage
-from agenda.models.dates import AgendaDate, Occurrence, Status
+from agenda.models.dates import AgendaDate, AgendaDateChange, Occurrence, Status
+from agenda.models.imports import CalendarSource, ImportedEvent
 from agenda.models.index import AgendaIndexPage
 from agenda.models.items import AgendaItemPage
+from agenda.models.referral import Basket, InterventionProfile
 from agenda.models.venues import Access, Venue
 
 __all__ = [
     "Access",
     "AgendaDate",
+    "AgendaDateChange",
     "AgendaIndexPage",
     "AgendaItemPage",
+    "Basket",
+    "CalendarSource",
     "CampaignPage",
+    "ImportedEvent",
+    "InterventionProfile",
     "Occurrence",
     "Status",
     "Venue",

@@ -31,12 +31,38 @@ class CampaignPage(BodyMixin, BasePage):
         help_text=_("Until the last day. Empty: never on the front page."),
     )
 
+    submissions_from = models.DateField(_("organisations can hand in from"), null=True, blank=True)
+    submissions_until = models.DateField(_("up to and including"), null=True, blank=True)
+    submission_url = models.URLField(
+        _("address of the form"),
+        blank=True,
+        db_default="",
+        help_text=_("Where organisations hand in their activities."),
+    )
+    materials_url = models.URLField(
+        _("address of the materials"),
+        blank=True,
+        db_default="",
+        help_text=_("Posters, pictures and texts that organisations may use."),
+    )
+    follows = models.OneToOneField(
+        "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="followed_by"
+    )
+
     content_panels = [*BasePage.title_panels, *BodyMixin.body_panels]
     details_panels = [
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("start_date"), FieldPanel("end_date")]), FieldPanel("announce_from")],
             heading=_("Period"),
-        )
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("submissions_from"), FieldPanel("submissions_until")]),
+                FieldPanel("submission_url"),
+                FieldPanel("materials_url"),
+            ],
+            heading=_("For organisations"),
+        ),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("start_date")]
 

@@ -45,7 +45,7 @@ class DateFields(models.Model):
 
 
 class AgendaDate(DateFields, Orderable):
-    """A date as an editor enters it: part of the page's revisions. `Occurrence` rows follow from it."""
+    """A date as an editor enters it, with or without a rule that repeats it; part of the page's revisions."""
 
     item = ParentalKey("agenda.AgendaItemPage", on_delete=models.CASCADE, related_name="dates")
     start_date = models.DateField(_("date"))
@@ -54,10 +54,13 @@ class AgendaDate(DateFields, Orderable):
         _("last day"), null=True, blank=True, help_text=_("Only when it takes more than one day.")
     )
     end_time = models.TimeField(_("ends at"), null=True, blank=True, help_text=_("Empty: the end is not known."))
+    # The value of an RFC 5545 RRULE, without DTSTART. UNTIL is a date: the last day, on Utrecht's clocks.
+    rule = models.CharField(_("repeats"), max_length=255, blank=True, db_default="")
 
     panels = [
         FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time"), FieldPanel("end_time")]),
         FieldPanel("end_date"),
+        FieldPanel("rule"),
         FieldRowPanel([FieldPanel("status"), FieldPanel("note")]),
     ]
 
@@ -112,6 +115,47 @@ class AgendaDate(DateFields, Orderable):
         )
 
 
+class AgendaDateChange(Orderable):
+    """What is different about one date of a series: an exception an editor made; part of the page's revisions."""
+
+    class Action(models.TextChoices):
+        """What happens to the date."""
+
+        SKIPPED = "skipped", _("Left out, as if it never was")
+        CANCELLED = "cancelled", _("Does not take place")
+        POSTPONED = "postponed", _("Postponed")
+        MOVED = "moved", _("Moved to another day or time")
+        FULL = "full", _("Full")
+        ONLINE = "online", _("Moved online")
+        NOTED = "noted", _("Goes ahead, with a remark")
+
+    item = ParentalKey("agenda.AgendaItemPage", on_delete=models.CASCADE, related_name="changes")
+    day = models.DateField(_("the date"), help_text=_("The day on which it would have been."))
+    time = models.TimeField(
+        _("the one that starts at"), null=True, blank=True, help_text=_("Only when there are more on that day.")
+    )
+    action = models.CharField(_("what happens"), max_length=9, choices=Action.choices, default=Action.CANCELLED)
+    new_day = models.DateField(_("new date"), null=True, blank=True, help_text=_("Empty: the same day."))
+    new_start_time = models.TimeField(_("new start"), null=True, blank=True, help_text=_("Empty: the same time."))
+    new_end_time = models.TimeField(_("new end"), null=True, blank=True, help_text=_("Empty: it lasts as long."))
+    note = models.CharField(
+        _("remark"), max_length=200, blank=True, help_text=_("For example why it is cancelled, and what one can do.")
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("day"), FieldPanel("action"), FieldPanel("time")]),
+        FieldRowPanel([FieldPanel("new_day"), FieldPanel("new_start_time"), FieldPanel("new_end_time")]),
+        FieldPanel("note"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("exception")
+        verbose_name_plural = _("exceptions")
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.get_action_display()}"
+
+
 class Occurrence(DateFields):
     """One start and end of a published agenda item; `end` is exclusive. Written by `agenda.services` only."""
 
@@ -120,6 +164,8 @@ class Occurrence(DateFields):
     end = models.DateTimeField(_("end"))
     all_day = models.BooleanField(_("whole day"), default=False)
     open_ended = models.BooleanField(_("end not known"), default=False)
+    # With the item this is what it is known by, to calendars and registrations; empty: by `start`.
+    moved_from = models.DateTimeField(_("moved from"), null=True, blank=True)
 
     objects = queries.OccurrenceQuerySet.as_manager()
 
@@ -138,6 +184,11 @@ class Occurrence(DateFields):
 
     def __str__(self) -> str:
         return f"{timezone.localtime(self.start):%Y-%m-%d %H:%M}"
+
+    @property
+    def planned_start(self) -> dt.datetime:
+        """The start it was first planned at: its identity within the item (RFC 5545 RECURRENCE-ID)."""
+        return self.moved_from or self.start
 
     @property
     def local_start(self) -> dt.datetime:

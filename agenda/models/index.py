@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.routable_page.models import path
 
 from agenda import queries
-from core.models import BasePage
+from core.models import RoutedPage
 
 
-class AgendaIndexPage(BasePage):
-    """The agenda: what is to be done, by day."""
+class AgendaIndexPage(RoutedPage):
+    """The agenda: what is to be done, by day; every route below takes the same filters (`AgendaFilter`)."""
 
     template = "pages/agenda_index_page.html"
     parent_page_types = ["home.HomePage"]
@@ -27,3 +29,80 @@ class AgendaIndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context.update(queries.agenda_list(request))
         return context
+
+    @path("maand/", name="month")
+    def month(self, request: HttpRequest) -> HttpResponseBase:
+        """A month as a calendar sheet (`?maand=2026-11`)."""
+        from agenda import months
+
+        return months.month_response(self, request)
+
+    @path("agenda.ics", name="calendar")
+    def calendar(self, request: HttpRequest) -> HttpResponseBase:
+        """The filtered list as a calendar to subscribe to."""
+        from agenda import ical
+
+        return ical.list_response(self, request)
+
+    @path("agenda.atom", name="feed")
+    def feed(self, request: HttpRequest) -> HttpResponseBase:
+        """The filtered list as an Atom feed."""
+        from agenda import feeds
+
+        return feeds.atom_response(self, request)
+
+    @path("agenda.json", name="open_data")
+    def open_data(self, request: HttpRequest) -> HttpResponseBase:
+        """The filtered list as open data."""
+        from agenda import open_data
+
+        return open_data.list_response(self, request)
+
+    @path("schema.json", name="schema")
+    def schema(self, request: HttpRequest) -> HttpResponseBase:
+        """The JSON Schema of the open data."""
+        from agenda import open_data
+
+        return open_data.schema_response(self, request)
+
+    @path("meenemen/", name="take_along")
+    def take_along(self, request: HttpRequest) -> HttpResponseBase:
+        """How to take the filtered list along: calendar, feed, poster, own site, open data."""
+        from agenda import embed
+
+        return embed.take_along_response(self, request)
+
+    @path("insluiten/", name="embed")
+    def embed(self, request: HttpRequest) -> HttpResponseBase:
+        """The filtered list for in a frame on another site."""
+        from agenda import embed
+
+        return embed.frame_response(self, request)
+
+    @path("poster.pdf", name="poster")
+    def poster(self, request: HttpRequest) -> HttpResponseBase:
+        """The filtered week on paper (`?formaat=a3`)."""
+        from agenda import poster
+
+        return poster.poster_response(self, request)
+
+    @path("verwijzers/", name="referrers")
+    def referrers(self, request: HttpRequest) -> HttpResponseBase:
+        """For professionals: pick activities for a client."""
+        from agenda import baskets
+
+        return baskets.pick_response(self, request)
+
+    @path("verwijzers/<str:token>/", name="basket")
+    def basket(self, request: HttpRequest, token: str) -> HttpResponseBase:
+        """A basket somebody made."""
+        from agenda import baskets
+
+        return baskets.basket_response(self, request, token)
+
+    @path("<slug:slug>/", name="district")
+    def district(self, request: HttpRequest, slug: str) -> HttpResponseBase:
+        """What there is to do in a district; 404 for any other word."""
+        from agenda import districts
+
+        return districts.district_response(self, request, slug)

@@ -8,26 +8,28 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import TextChoices
 from django.forms import CheckboxSelectMultiple
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import path
 from wagtail.search import index
 
 from agenda import queries
 from agenda.models.campaigns import CampaignPage
 from agenda.models.dates import Occurrence
+from agenda.models.referral import InterventionProfile
 from agenda.models.venues import Access, Venue
 from core.dates import this_minute
-from core.models import Audience, BasePage, BodyMixin
+from core.models import Audience, BasePage, BodyMixin, RoutedPage, SpokenLanguage
 from core.models.site_settings import phone_validator
 from partners.queries import partner_cards
 
 
-class AgendaItemPage(BodyMixin, BasePage):
+class AgendaItemPage(BodyMixin, RoutedPage):
     """One thing to go to, on one date or many."""
 
     class Kind(TextChoices):
@@ -46,6 +48,14 @@ class AgendaItemPage(BodyMixin, BasePage):
         NONE = "none", _("Not needed, just come along")
         OPTIONAL = "optional", _("Welcome, but not needed")
         REQUIRED = "required", _("Needed")
+
+    class DutchLevel(TextChoices):
+        """How much Dutch one needs, in the order of the Common European Framework (CEFR)."""
+
+        NONE = "none", _("No Dutch needed")
+        A1 = "a1", _("A few words (A1)")
+        A2 = "a2", _("Simple sentences (A2)")
+        B1 = "b1", _("An ordinary conversation (B1)")
 
     template = "pages/agenda_item_page.html"
     parent_page_types = ["agenda.AgendaIndexPage"]
@@ -92,6 +102,48 @@ class AgendaItemPage(BodyMixin, BasePage):
     sign_up_url = models.URLField(_("address to sign up"), blank=True)
     phone = models.CharField(_("telephone number"), max_length=20, blank=True, validators=[phone_validator])
     email = models.EmailField(_("e-mail address"), blank=True)
+    languages = ParentalManyToManyField(
+        SpokenLanguage,
+        verbose_name=_("languages spoken beside Dutch"),
+        blank=True,
+        related_name="+",
+        help_text=_("Languages somebody who is there speaks with visitors."),
+    )
+    dutch_level = models.CharField(
+        _("Dutch needed"),
+        max_length=4,
+        choices=DutchLevel.choices,
+        blank=True,
+        db_default="",
+        help_text=_("How much Dutch one needs to take part. Empty: not known."),
+    )
+    come_alone = models.BooleanField(
+        _("you can come alone"),
+        default=False,
+        db_default=False,
+        help_text=_("Somebody welcomes those who come by themselves, and shows them round."),
+    )
+    quiet = models.CharField(
+        _("quiet place"), max_length=7, choices=Access.choices, default=Access.UNKNOWN, db_default=Access.UNKNOWN,
+        help_text=_("Little noise and bustle, or a room to withdraw to."),
+    )  # fmt: skip
+    interpreter = models.CharField(
+        _("sign language interpreter"),
+        max_length=7,
+        choices=Access.choices,
+        default=Access.UNKNOWN,
+        db_default=Access.UNKNOWN,
+    )
+    profiles = ParentalManyToManyField(
+        InterventionProfile,
+        verbose_name=_("intervention profiles"),
+        blank=True,
+        related_name="+",
+        help_text=_("For professionals who refer people. Residents do not see this."),
+    )
+    based_on = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
     is_example = models.BooleanField(
         _("this is an example"),
         default=False,
@@ -100,15 +152,25 @@ class AgendaItemPage(BodyMixin, BasePage):
 
     content_panels = [
         *BasePage.title_panels,
-        InlinePanel("dates", heading=_("Dates"), label=_("date"), min_num=1),
+        InlinePanel("dates", heading=_("Dates"), label=_("date"), min_num=1, max_num=60),
+        InlinePanel("changes", heading=_("Exceptions"), label=_("exception"), max_num=200),
         *BodyMixin.body_panels,
     ]
     details_panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("campaign")]),
         MultiFieldPanel([FieldPanel("venue"), FieldPanel("meeting_point")], heading=_("Where")),
         MultiFieldPanel(
-            [FieldPanel("organisers"), FieldPanel("audiences", widget=CheckboxSelectMultiple)],
+            [
+                FieldPanel("organisers"),
+                FieldPanel("audiences", widget=CheckboxSelectMultiple),
+                FieldPanel("come_alone"),
+                FieldRowPanel([FieldPanel("quiet"), FieldPanel("interpreter")]),
+            ],
             heading=_("By whom and for whom"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("dutch_level"), FieldPanel("languages", widget=CheckboxSelectMultiple)],
+            heading=_("Language"),
         ),
         MultiFieldPanel([FieldRowPanel([FieldPanel("price"), FieldPanel("price_note")])], heading=_("Costs")),
         MultiFieldPanel(
@@ -120,6 +182,7 @@ class AgendaItemPage(BodyMixin, BasePage):
             ],
             heading=_("Signing up and asking"),
         ),
+        FieldPanel("profiles", widget=CheckboxSelectMultiple),
         FieldPanel("is_example"),
     ]
 
@@ -200,6 +263,20 @@ class AgendaItemPage(BodyMixin, BasePage):
     def latest(self) -> "Occurrence | None":
         """The last occurrence that is over, when nothing is to come."""
         return None if self.upcoming else next(iter(self._known_occurrences), None)
+
+    @path("agenda.ics", name="calendar")
+    def calendar(self, request: HttpRequest) -> HttpResponse:
+        """All its dates as a calendar file."""
+        from agenda import ical
+
+        return ical.item_response(self, request)
+
+    @path("<str:moment>.ics", name="occurrence_calendar")
+    def occurrence_calendar(self, request: HttpRequest, moment: str) -> HttpResponse:
+        """One of its dates as a calendar file; `moment` is the local planned start, `2026-11-24T1000`."""
+        from agenda import ical
+
+        return ical.occurrence_response(self, request, moment)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the next date, those after it, the organisers and a few other things to do."""

@@ -1,9 +1,9 @@
 """Base page, taxonomy, pictures and documents, and the settings of the site."""
 
 from core.models.media import CustomDocument, CustomImage, CustomRendition
-from core.models.pages import BasePage, BodyMixin, CoverMixin
+from core.models.pages import BasePage, BodyMixin, CoverMixin, RoutedPage
 from core.models.site_settings import SiteSettings
-from core.models.taxonomy import Audience, District, Postcode, Topic
+from core.models.taxonomy import Audience, District, Postcode, SpokenLanguage, Topic
 
 __all__ = [
     "Audience",
@@ -15,6 +15,8 @@ __all__ = [
     "CustomRendition",
     "District",
     "Postcode",
+    "RoutedPage",
     "SiteSettings",
+    "SpokenLanguage",
     "Topic",
 ]

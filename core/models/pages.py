@@ -1,6 +1,7 @@
 """What every page of the site has: an introduction, a cover, structured data, and tabs in the editor."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.search import index
@@ -130,9 +132,14 @@ class BasePage(CoverMixin, Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer with the page; 404 from the moment it expires, also before the command that unpublishes it ran."""
+        self._refuse_when_expired()
+        return self._kept_until_expiry(super().serve(request, *args, **kwargs))
+
+    def _refuse_when_expired(self) -> None:
         if self.expire_at and self.expire_at <= timezone.now():
             raise Http404
-        response = super().serve(request, *args, **kwargs)
+
+    def _kept_until_expiry(self, response: HttpResponseBase) -> HttpResponseBase:
         if self.expire_at:
             # Not kept: it may end any minute.
             response.headers["Cache-Control"] = "no-cache"
@@ -201,3 +208,17 @@ class BasePage(CoverMixin, Page):
         context["breadcrumbs"] = self.breadcrumbs
         context["json_ld"] = self.json_ld(request)
         return context
+
+
+class RoutedPage(RoutablePageMixin, BasePage):
+    """A page with more addresses below its own; abstract."""
+
+    class Meta:
+        abstract = True
+
+    def serve(
+        self, request: HttpRequest, view: Any = None, args: Sequence[Any] | None = None, kwargs: Any = None
+    ) -> HttpResponseBase:
+        """Answer at each of its addresses; 404 at all of them from the moment it expires."""
+        self._refuse_when_expired()
+        return self._kept_until_expiry(super().serve(request, view, args, kwargs))

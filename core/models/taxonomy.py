@@ -124,3 +124,24 @@ class Topic(index.Indexed, TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SpokenLanguage(index.Indexed, TranslatableMixin, models.Model):
+    """A language people at an activity speak, beside Dutch."""
+
+    name = models.CharField(
+        _("name"), max_length=60, help_text=_("In the language of this site, for example 'Turks'.")
+    )
+    slug = models.SlugField(_("address"), max_length=60)
+
+    panels = [FieldPanel("name"), FieldPanel("slug")]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("spoken language")
+        verbose_name_plural = _("spoken languages")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="spoken_language_slug_per_locale")]
+
+    def __str__(self) -> str:
+        return self.name
