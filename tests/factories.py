@@ -1,6 +1,7 @@
 """Makers of pages and rows for tests: real pages in a real tree, with only what the test cares about."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -192,8 +193,13 @@ def at(days: int = 0, start: str | None = "10:00", end: str | None = "12:00", **
     }
 
 
-def many_pages(parent: Page, model: type[Page], count: int, **fields: Any) -> list[Page]:
-    """So many live pages below `parent`, made in bulk: for tests that show cost does not grow."""
+def many_pages(
+    parent: Page, model: type[Page], count: int, per_page: Callable[[int], dict[str, Any]] | None = None, **fields: Any
+) -> list[Page]:
+    """So many live pages below `parent`, made in bulk: for tests that show cost does not grow.
+
+    `per_page` gives the fields that differ, by number from 0.
+    """
     first = parent.numchild + 1
     content_type = ContentType.objects.get_for_model(model)
     locale = Locale.get_default()
@@ -210,6 +216,7 @@ def many_pages(parent: Page, model: type[Page], count: int, **fields: Any) -> li
             locale=locale,
             first_published_at=timezone.now(),
             **fields,
+            **(per_page(number - first) if per_page else {}),
         )
         for number in range(first, first + count)
     ]
