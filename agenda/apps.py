@@ -12,6 +12,7 @@ class AgendaConfig(AppConfig):
         """Let the dates of an item follow its publication."""
         from wagtail.signals import page_published
 
+        from agenda import import_mail
         from agenda.models import AgendaItemPage
         from agenda.queries import partner_occurrences
         from agenda.services import sync_occurrences
@@ -22,3 +23,4 @@ class AgendaConfig(AppConfig):
 
         page_published.connect(on_publish, sender=AgendaItemPage, weak=False, dispatch_uid="agenda-occurrences")
         related.register("upcoming", partner_occurrences)
+        import_mail.connect()

@@ -1,29 +1,99 @@
 """What changes the agenda's state."""
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
-from agenda.models import AgendaItemPage, Occurrence
+from agenda.models import AgendaDate, AgendaDateChange, AgendaItemPage, Occurrence
+from agenda.schedule import occurrences_of
 from core import page_cache
+
+_FIELDS = ["start", "end", "all_day", "open_ended", "status", "note", "moved_from"]
+# Out of the way of every real date.
+_ASIDE = dt.timedelta(days=365 * 900)
+
+
+@dataclass(frozen=True)
+class Synced:
+    """How many occurrences a run created, changed and deleted."""
+
+    created: int = 0
+    changed: int = 0
+    deleted: int = 0
 
 
 @transaction.atomic
-def sync_occurrences(item: AgendaItemPage) -> None:
-    """Make the occurrences of a published item follow its dates; rows that stay keep their identity.
+def sync_occurrences(item: AgendaItemPage) -> Synced:
+    """Make the occurrences of a published item follow its stored dates and exceptions; rows that stay keep their key.
 
-    Safe to run again. Two dates with the same start count once (the first).
+    Safe to run again, and beside itself: of two runs the second waits, and reads what is stored by then. Raises
+    ValidationError when a rule is not one of ours.
     """
-    wanted: dict[dt.datetime, Occurrence] = {}
-    for date in item.dates.all():
-        occurrence = date.as_occurrence()
-        wanted.setdefault(occurrence.start, occurrence)
-    existing = {occurrence.start: occurrence for occurrence in item.occurrences.all()}
-    item.occurrences.filter(start__in=existing.keys() - wanted.keys()).delete()
-    for start, occurrence in wanted.items():
-        occurrence.item = item
-        occurrence.pk = existing[start].pk if start in existing else None
-    Occurrence.objects.bulk_create([one for one in wanted.values() if one.pk is None])
-    fields = ["end", "all_day", "open_ended", "status", "note"]
-    Occurrence.objects.bulk_update([one for one in wanted.values() if one.pk is not None], fields)
-    page_cache.renew()
+    # The lock is on the item's own row only; the dates are read after it.
+    list(AgendaItemPage.objects.filter(pk=item.pk).order_by().select_for_update(no_key=True).values_list("pk"))
+    wanted: list[Occurrence] = []
+    # An alias shows the dates of its source; with rows of its own it would stand in every list twice.
+    if item.alias_of_id is None:
+        dates = AgendaDate.objects.filter(item=item.pk).order_by("sort_order", "pk")
+        changes = AgendaDateChange.objects.filter(item=item.pk).order_by("sort_order", "pk")
+        wanted = occurrences_of(dates, changes)
+    existing = list(Occurrence.objects.filter(item=item.pk))
+    kept = _matched(existing, wanted)
+    gone = {one.pk for one in existing} - {old.pk for old, _new in kept}
+    new = [one for one in wanted if one.pk is None]
+    changed = [(old, one) for old, one in kept if any(getattr(old, name) != getattr(one, name) for name in _FIELDS)]
+    _write(item, gone, new, changed)
+    result = Synced(created=len(new), changed=len(changed), deleted=len(gone))
+    if result != Synced():
+        page_cache.renew()
+    return result
+
+
+def _matched(existing: Iterable[Occurrence], wanted: Iterable[Occurrence]) -> list[tuple[Occurrence, Occurrence]]:
+    """Pairs of a stored row and the wanted one that it becomes, which gets its key.
+
+    First by planned start, which is what a date is known by. Then by its day, when only the time of that day changed
+    and it is clear which one is meant.
+    """
+    pairs: list[tuple[Occurrence, Occurrence]] = []
+    left = list(wanted)
+    by_start = {one.planned_start: one for one in existing}
+    for one in left:
+        old = by_start.pop(one.planned_start, None)
+        if old is not None:
+            pairs.append((old, one))
+            one.pk = old.pk
+    old_days, new_days = _by_day(by_start.values()), _by_day(one for one in left if one.pk is None)
+    for day, rows in new_days.items():
+        olds = old_days.get(day, [])
+        if len(rows) == len(olds) == 1:
+            pairs.append((olds[0], rows[0]))
+            rows[0].pk = olds[0].pk
+    return pairs
+
+
+def _by_day(occurrences: Iterable[Occurrence]) -> dict[dt.date, list[Occurrence]]:
+    days: dict[dt.date, list[Occurrence]] = {}
+    for one in occurrences:
+        days.setdefault(timezone.localtime(one.planned_start).date(), []).append(one)
+    return days
+
+
+def _write(
+    item: AgendaItemPage, gone: set[int], new: list[Occurrence], changed: list[tuple[Occurrence, Occurrence]]
+) -> None:
+    """Delete, move, update, insert: in an order in which no two rows ever start together."""
+    if gone:
+        Occurrence.objects.filter(pk__in=gone).delete()
+    moving = [old.pk for old, one in changed if old.start != one.start]
+    if moving:
+        # One may go where another still is.
+        Occurrence.objects.filter(pk__in=moving).update(start=F("start") - _ASIDE)
+    for one in [*new, *(one for _old, one in changed)]:
+        one.item = item
+    Occurrence.objects.bulk_update([one for _old, one in changed], _FIELDS, batch_size=100)
+    Occurrence.objects.bulk_create(new, batch_size=500)

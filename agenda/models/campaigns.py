@@ -1,5 +1,6 @@
 """Campaigns: periods that bundle agenda items."""
 
+import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
-from agenda import queries
+from agenda.addresses import refuse_taken
 from core.dates import today
 from core.models import BasePage, BodyMixin
+
+# Longer before the first day, a date is a slip of the fingers.
+LONGEST_BEFORE = dt.timedelta(days=366)
 
 
 class CampaignPage(BodyMixin, BasePage):
@@ -36,12 +40,14 @@ class CampaignPage(BodyMixin, BasePage):
     submission_url = models.URLField(
         _("address of the form"),
         blank=True,
+        default="",
         db_default="",
         help_text=_("Where organisations hand in their activities."),
     )
     materials_url = models.URLField(
         _("address of the materials"),
         blank=True,
+        default="",
         db_default="",
         help_text=_("Posters, pictures and texts that organisations may use."),
     )
@@ -71,21 +77,56 @@ class CampaignPage(BodyMixin, BasePage):
         verbose_name_plural = _("campaigns")
 
     def clean(self) -> None:
-        """Raise ValidationError when the period ends before it begins."""
+        """Raise ValidationError when the days do not follow each other, or lie a year and more before the campaign."""
         super().clean()
-        if self.start_date and self.end_date and self.end_date < self.start_date:
-            raise ValidationError({"end_date": _("The last day comes before the first.")})
+        refuse_taken(self.slug)
+        errors: dict[str, Any] = {}
+        first, last = self.submissions_from, self.submissions_until
+        if first and last and last < first:
+            errors["submissions_until"] = _("The last day comes before the first.")
+        if self.start_date and self.end_date:
+            if self.end_date < self.start_date:
+                errors["end_date"] = _("The last day comes before the first.")
+            for name in ("announce_from", "submissions_from", "submissions_until"):
+                day = getattr(self, name)
+                if day and not self.start_date - LONGEST_BEFORE <= day <= self.end_date:
+                    errors[name] = _("Check the year: this is not in the year before the campaign's last day.")
+        if errors:
+            raise ValidationError(errors)
 
     @property
     def is_past(self) -> bool:
         """Whether the last day is over, in Utrecht."""
         return self.end_date < today()
 
+    @property
+    def submission_state(self) -> str:
+        """Whether organisations can hand in today: `before`, `open`, `closed`; empty when nothing is said about it."""
+        if not (self.submissions_from or self.submissions_until or self.submission_url):
+            return ""
+        if self.is_past or (self.submissions_until and self.submissions_until < today()):
+            return "closed"
+        return "before" if self.submissions_from and self.submissions_from > today() else "open"
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the campaign's programme, grouped by day."""
+        """Add the programme as asked (`wijk`, `doelgroep`), the figures, and the campaigns before and after."""
+        # Imported late: the questions import the models.
+        from agenda import campaigns
+
         context = super().get_context(request, *args, **kwargs)
-        context["days"] = queries.campaign_days(self)
-        return context
+        known = campaigns.facts(self)
+        question = campaigns.read_question(request.GET, self, known)
+        programme = campaigns.programme(self, question)
+        return {
+            **context,
+            "facts": known,
+            "question": question,
+            "choices": campaigns.choices_made(question, known),
+            "programme": programme,
+            "days": programme.days,
+            "earlier": campaigns.earlier_campaigns(self),
+            "following": campaigns.next_campaign(self) if self.is_past else None,
+        }
 
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
         """A schema.org EventSeries."""

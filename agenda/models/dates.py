@@ -1,47 +1,25 @@
-"""Dates: as an editor enters them (`AgendaDate`), and the moments that follow from them (`Occurrence`)."""
+"""Dates as an editor enters them, with their rules and exceptions; `agenda.schedule` makes occurrences of them."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from collections import deque
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
-from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from agenda import queries
-from core.dates import day_start, local_moment, today
-
-if TYPE_CHECKING:
-    from agenda.models.items import AgendaItemPage
+from agenda.models.occurrences import DateFields, Occurrence
+from agenda.recurrence import HORIZON, MOST_DATES, Rule
+from agenda.widgets import RuleWidget
+from core.dates import local_moment, today
 
 # Outside these years a date is a slip of the fingers.
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-
-
-class Status(models.TextChoices):
-    """What became of a date."""
-
-    PLANNED = "planned", _("Goes ahead")
-    CANCELLED = "cancelled", _("Does not take place")
-    POSTPONED = "postponed", _("Postponed")
-    FULL = "full", _("Full")
-    ONLINE = "online", _("Moved online")
-
-
-class DateFields(models.Model):
-    """The state of a date and the editor's remark on it, the same on the editor's row and on the occurrence."""
-
-    status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.PLANNED)
-    note = models.CharField(
-        _("remark"), max_length=200, blank=True, help_text=_("For example why it is cancelled, and what one can do.")
-    )
-
-    class Meta:
-        abstract = True
+# The most days one date takes; lists look back no further than this for what is still going on.
+LONGEST = dt.timedelta(days=184)
 
 
 class AgendaDate(DateFields, Orderable):
@@ -55,12 +33,12 @@ class AgendaDate(DateFields, Orderable):
     )
     end_time = models.TimeField(_("ends at"), null=True, blank=True, help_text=_("Empty: the end is not known."))
     # The value of an RFC 5545 RRULE, without DTSTART. UNTIL is a date: the last day, on Utrecht's clocks.
-    rule = models.CharField(_("repeats"), max_length=255, blank=True, db_default="")
+    rule = models.CharField(_("repeats"), max_length=255, blank=True, default="", db_default="")
 
     panels = [
         FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time"), FieldPanel("end_time")]),
         FieldPanel("end_date"),
-        FieldPanel("rule"),
+        FieldPanel("rule", widget=RuleWidget),
         FieldRowPanel([FieldPanel("status"), FieldPanel("note")]),
     ]
 
@@ -72,39 +50,85 @@ class AgendaDate(DateFields, Orderable):
         return str(self.start_date)
 
     def clean(self) -> None:
-        """Raise ValidationError when the end lies before the start or a time of day is missing."""
+        """Raise ValidationError for an impossible end, a missing time of day, or a rule that does not fit the date."""
         super().clean()
         if not self.start_date:
             return
-        for name in ("start_date", "end_date"):
-            day = getattr(self, name)
-            if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
-                raise ValidationError({name: _("Check the year.")})
+        _check_years(self, "start_date", "end_date")
         if self.end_date and self.end_date < self.start_date:
             raise ValidationError({"end_date": _("The last day comes before the first.")})
+        if self.end_date and self.end_date - self.start_date >= LONGEST:
+            message = _("One date can take %(days)s days at most. Does it take longer? Make a date for each part.")
+            raise ValidationError({"end_date": ValidationError(message, params={"days": LONGEST.days})})
         if self.end_time and not self.start_time:
             raise ValidationError({"start_time": _("Say when it starts as well.")})
         occurrence = self.as_occurrence()
         # Also true of times that fall in the hour skipped in spring.
         if occurrence.end <= occurrence.start:
             raise ValidationError({"end_time": _("The end comes before the start.")})
+        if self.rule:
+            self._clean_rule()
 
-    def as_occurrence(self) -> "Occurrence":
-        """The occurrence that follows from this row, unsaved and without its item.
+    def _clean_rule(self) -> None:
+        """Write the rule in our own way; raise ValidationError when it is none or does not start on this date."""
+        try:
+            rule = Rule.parse(self.rule)
+        except ValidationError as refused:
+            raise ValidationError({"rule": refused}) from None
+        if rule.until and rule.until < self.start_date:
+            raise ValidationError({"rule": _("The last day comes before the first.")})
+        first = rule.first_day(self.start_date)
+        if first is None:
+            raise ValidationError({"rule": _("No date follows from this repetition.")})
+        if first != self.start_date:
+            from core.templatetags.components import date_long
 
-        Times are local; an end before the start is on the next day.
+            message = _("%(day)s does not fit the repetition. The first day that does is %(first)s.")
+            params = {"day": capfirst(date_long(self.start_date)), "first": date_long(first)}
+            raise ValidationError({"start_date": ValidationError(message, params=params)})
+        if sum(1 for _day in rule.days(self.start_date, today() + HORIZON)) > MOST_DATES:
+            message = _("That makes more than %(most)s dates. Let it start later.")
+            raise ValidationError({"start_date": ValidationError(message, params={"most": MOST_DATES})})
+        self.rule = str(rule)
+
+    def days(self) -> list[dt.date]:
+        """The days it is on, up to the horizon: one without a rule; the last `MOST_DATES` of a rule.
+
+        Raises ValidationError when the rule is not one of ours.
         """
-        if self.start_time is None:
-            start = day_start(self.start_date)
-            end = day_start((self.end_date or self.start_date) + dt.timedelta(days=1))
-        else:
-            start = local_moment(self.start_date, self.start_time)
-            last_day = self.end_date or self.start_date
-            if self.end_time is None:
-                end = day_start(last_day + dt.timedelta(days=1))
-            else:
-                past_midnight = not self.end_date and self.end_time <= self.start_time
-                end = local_moment(last_day + dt.timedelta(days=int(past_midnight)), self.end_time)
+        if not self.rule:
+            return [self.start_date]
+        return list(deque(Rule.parse(self.rule).days(self.start_date, today() + HORIZON), maxlen=MOST_DATES))
+
+    def on(self, day: dt.date) -> "AgendaDate":
+        """The same, without rule, on another day: at the same local times and as many days long."""
+        return AgendaDate(
+            start_date=day,
+            start_time=self.start_time,
+            end_date=self.end_date + (day - self.start_date) if self.end_date else None,
+            end_time=self.end_time,
+            status=self.status,
+            note=self.note,
+        )
+
+    def _on_the_clock(self) -> tuple[dt.datetime, dt.datetime]:
+        """Start and end on the clock on the wall, naive; an end before the start is on the next day."""
+        start = dt.datetime.combine(self.start_date, self.start_time or dt.time.min)
+        last_day = self.end_date or self.start_date
+        if self.start_time is None or self.end_time is None:
+            return start, dt.datetime.combine(last_day + dt.timedelta(days=1), dt.time.min)
+        past_midnight = not self.end_date and self.end_time <= self.start_time
+        return start, dt.datetime.combine(last_day + dt.timedelta(days=int(past_midnight)), self.end_time)
+
+    @property
+    def local_length(self) -> dt.timedelta:
+        """How long it takes on the clock on the wall, whatever the clocks do meanwhile."""
+        start, end = self._on_the_clock()
+        return end - start
+
+    def as_occurrence(self) -> Occurrence:
+        """The occurrence that follows from this row, its rule left aside, unsaved and without its item."""
+        start, end = (local_moment(moment.date(), moment.time()) for moment in self._on_the_clock())
         return Occurrence(
             start=start,
             end=end,
@@ -113,6 +137,14 @@ class AgendaDate(DateFields, Orderable):
             status=self.status,
             note=self.note,
         )
+
+
+def _check_years(row: models.Model, *names: str) -> None:
+    """Raise ValidationError at the first of these dates whose year is a slip of the fingers."""
+    for name in names:
+        day = getattr(row, name)
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError({name: _("Check the year.")})
 
 
 class AgendaDateChange(Orderable):
@@ -144,7 +176,10 @@ class AgendaDateChange(Orderable):
 
     panels = [
         FieldRowPanel([FieldPanel("day"), FieldPanel("action"), FieldPanel("time")]),
-        FieldRowPanel([FieldPanel("new_day"), FieldPanel("new_start_time"), FieldPanel("new_end_time")]),
+        FieldRowPanel(
+            [FieldPanel("new_day"), FieldPanel("new_start_time"), FieldPanel("new_end_time")],
+            classname="when-moved",
+        ),
         FieldPanel("note"),
     ]
 
@@ -155,96 +190,15 @@ class AgendaDateChange(Orderable):
     def __str__(self) -> str:
         return f"{self.day}: {self.get_action_display()}"
 
-
-class Occurrence(DateFields):
-    """One start and end of a published agenda item; `end` is exclusive. Written by `agenda.services` only."""
-
-    item = models.ForeignKey("agenda.AgendaItemPage", on_delete=models.CASCADE, related_name="occurrences")
-    start = models.DateTimeField(_("start"))
-    end = models.DateTimeField(_("end"))
-    all_day = models.BooleanField(_("whole day"), default=False)
-    open_ended = models.BooleanField(_("end not known"), default=False)
-    # With the item this is what it is known by, to calendars and registrations; empty: by `start`.
-    moved_from = models.DateTimeField(_("moved from"), null=True, blank=True)
-
-    objects = queries.OccurrenceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("occurrence")
-        verbose_name_plural = _("occurrences")
-        ordering = ["start", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["item", "start"], name="occurrence_once_per_start"),
-            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="occurrence_ends_after_start"),
-        ]
-        indexes = [
-            models.Index(fields=["end", "start"], name="occurrence_end_start"),
-            models.Index(fields=["start", "id"], name="occurrence_start"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{timezone.localtime(self.start):%Y-%m-%d %H:%M}"
-
-    @property
-    def planned_start(self) -> dt.datetime:
-        """The start it was first planned at: its identity within the item (RFC 5545 RECURRENCE-ID)."""
-        return self.moved_from or self.start
-
-    @property
-    def local_start(self) -> dt.datetime:
-        """The start on Utrecht's clocks."""
-        return timezone.localtime(self.start)
-
-    @property
-    def local_end(self) -> dt.datetime:
-        """The end on Utrecht's clocks (exclusive)."""
-        return timezone.localtime(self.end)
-
-    @property
-    def last_day(self) -> dt.date:
-        """The last date it touches; midnight itself belongs to the day before."""
-        return (self.local_end - dt.timedelta(microseconds=1)).date()
-
-    @property
-    def is_today(self) -> bool:
-        """Whether it takes place (in part) today, in Utrecht."""
-        return self.local_start.date() <= today() <= self.last_day
-
-    @property
-    def spans_days(self) -> bool:
-        """Whether it takes more than one day; an evening past midnight is still one day."""
-        if self.last_day == self.local_start.date():
-            return False
-        return self.all_day or self.open_ended or self.end - self.start > dt.timedelta(hours=18)
-
-    @property
-    def happens(self) -> bool:
-        """Whether one can still go: neither cancelled nor postponed."""
-        return self.status not in {Status.CANCELLED, Status.POSTPONED}
-
-    def structured_data(self, item: "AgendaItemPage", request: HttpRequest) -> dict[str, Any]:
-        """Describe the date in schema.org terms: times, status, place, price."""
-        statuses = {Status.CANCELLED: "EventCancelled", Status.POSTPONED: "EventPostponed"}
-        online = self.status == Status.ONLINE
-        data: dict[str, Any] = {
-            "startDate": self.local_start.date().isoformat() if self.all_day else self.local_start.isoformat(),
-            "eventStatus": f"https://schema.org/{statuses.get(Status(self.status), 'EventScheduled')}",
-            "eventAttendanceMode": f"https://schema.org/{'Online' if online else 'Offline'}EventAttendanceMode",
-        }
-        if item.price is not None:
-            data["isAccessibleForFree"] = item.is_free
-            data["offers"] = {"@type": "Offer", "price": str(item.price), "priceCurrency": "EUR"}
-        if self.all_day:
-            data["endDate"] = self.last_day.isoformat()
-        elif not self.open_ended:
-            data["endDate"] = self.local_end.isoformat()
-        if online:
-            data["location"] = {"@type": "VirtualLocation", "url": item.sign_up_url or item.get_full_url(request)}
-        elif item.venue:
-            address = {"@type": "PostalAddress", "addressLocality": "Utrecht", "addressCountry": "NL"}
-            address |= {"streetAddress": item.venue.street} if item.venue.street else {}
-            address |= {"postalCode": item.venue.postcode} if item.venue.postcode else {}
-            data["location"] = {"@type": "Place", "name": item.venue.name, "address": address}
-        else:
-            data["location"] = {"@type": "Place", "name": item.meeting_point or "Utrecht", "address": "Utrecht"}
-        return data
+    def clean(self) -> None:
+        """Raise ValidationError for a move to nowhere, an impossible year or times that cannot be."""
+        super().clean()
+        _check_years(self, "day", "new_day")
+        if self.action != self.Action.MOVED:
+            # What is left of an earlier choice would come back with the next.
+            self.new_day = self.new_start_time = self.new_end_time = None
+            return
+        if self.new_day in {None, self.day} and self.new_start_time is None and self.new_end_time is None:
+            raise ValidationError({"new_day": _("Say to which day or time it moves.")})
+        if self.new_start_time is not None and self.new_start_time == self.new_end_time:
+            raise ValidationError({"new_end_time": _("The end comes before the start.")})

@@ -7,7 +7,6 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import path
 
-from agenda import queries
 from core.models import RoutedPage
 
 
@@ -24,11 +23,21 @@ class AgendaIndexPage(RoutedPage):
         verbose_name = _("agenda")
         verbose_name_plural = _("agendas")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add one page of the list, grouped by day."""
-        context = super().get_context(request, *args, **kwargs)
-        context.update(queries.agenda_list(request))
-        return context
+    @path("", name="index_route")
+    def index_route(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The list that answers a question, grouped by day."""
+        from agenda import lists
+
+        return lists.list_response(self, request)
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """The agenda, and the page of each district."""
+        from agenda import districts
+
+        found = super().get_sitemap_urls(request)
+        return found + [
+            {**one, "location": address} for one in found[:1] for address in districts.addresses(self, request)
+        ]
 
     @path("maand/", name="month")
     def month(self, request: HttpRequest) -> HttpResponseBase:
@@ -36,6 +45,13 @@ class AgendaIndexPage(RoutedPage):
         from agenda import months
 
         return months.month_response(self, request)
+
+    @path("kaart/", name="map")
+    def places(self, request: HttpRequest) -> HttpResponseBase:
+        """The places of the filtered list, as data for the map."""
+        from agenda import maps
+
+        return maps.map_response(self, request)
 
     @path("agenda.ics", name="calendar")
     def calendar(self, request: HttpRequest) -> HttpResponseBase:

@@ -18,11 +18,16 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.contrib.routable_page.models import path
 from wagtail.search import index
 
-from agenda import queries
+from agenda import linked_data, queries
+from agenda.addresses import refuse_taken
 from agenda.models.campaigns import CampaignPage
-from agenda.models.dates import Occurrence
+from agenda.models.dates import AgendaDate, AgendaDateChange
+from agenda.models.occurrences import Occurrence
 from agenda.models.referral import InterventionProfile
 from agenda.models.venues import Access, Venue
+from agenda.panels import SchedulePanel
+from agenda.rule_words import series_in_words
+from agenda.schedule import occurrences_of
 from core.dates import this_minute
 from core.models import Audience, BasePage, BodyMixin, RoutedPage, SpokenLanguage
 from core.models.site_settings import phone_validator
@@ -53,9 +58,9 @@ class AgendaItemPage(BodyMixin, RoutedPage):
         """How much Dutch one needs, in the order of the Common European Framework (CEFR)."""
 
         NONE = "none", _("No Dutch needed")
-        A1 = "a1", _("A few words (A1)")
-        A2 = "a2", _("Simple sentences (A2)")
-        B1 = "b1", _("An ordinary conversation (B1)")
+        A1 = "a1", _("A few words of Dutch are enough (A1)")
+        A2 = "a2", _("Simple Dutch is enough (A2)")
+        B1 = "b1", _("You need everyday Dutch (B1)")
 
     template = "pages/agenda_item_page.html"
     parent_page_types = ["agenda.AgendaIndexPage"]
@@ -114,6 +119,7 @@ class AgendaItemPage(BodyMixin, RoutedPage):
         max_length=4,
         choices=DutchLevel.choices,
         blank=True,
+        default="",
         db_default="",
         help_text=_("How much Dutch one needs to take part. Empty: not known."),
     )
@@ -154,6 +160,7 @@ class AgendaItemPage(BodyMixin, RoutedPage):
         *BasePage.title_panels,
         InlinePanel("dates", heading=_("Dates"), label=_("date"), min_num=1, max_num=60),
         InlinePanel("changes", heading=_("Exceptions"), label=_("exception"), max_num=200),
+        SchedulePanel(heading=_("What will be in the agenda")),
         *BodyMixin.body_panels,
     ]
     details_panels = [
@@ -197,6 +204,21 @@ class AgendaItemPage(BodyMixin, RoutedPage):
     class Meta:
         verbose_name = _("agenda item")
         verbose_name_plural = _("agenda items")
+        # What filters ask of an item, beside its wide row.
+        indexes = [
+            models.Index(
+                fields=[
+                    *("venue", "kind", "topic", "campaign", "price", "sign_up"),
+                    *("dutch_level", "come_alone", "quiet", "interpreter"),
+                ],
+                name="agenda_item_facts",
+            ),
+        ]
+
+    def clean(self) -> None:
+        """Raise ValidationError when the address belongs to another part of the agenda."""
+        super().clean()
+        refuse_taken(self.slug)
 
     @property
     def is_free(self) -> bool:
@@ -223,6 +245,18 @@ class AgendaItemPage(BodyMixin, RoutedPage):
         """Whether the venue answered yes to 'without steps'."""
         return bool(self.venue) and self.venue.step_free == Access.YES  # type: ignore[union-attr]
 
+    @property
+    def access_facts(self) -> list[tuple[str, str]]:
+        """The access facts of the venue and of the activity itself, as pairs of name and answer (`Access`)."""
+        fields = [self._meta.get_field(name) for name in ("quiet", "interpreter")]
+        own = [(str(field.verbose_name), getattr(self, field.name)) for field in fields]  # type: ignore[union-attr]
+        return [*(self.venue.access_facts if self.venue else []), *own]
+
+    @cached_property
+    def language_label(self) -> str:
+        """The languages spoken beside Dutch, in a few words."""
+        return ", ".join(language.name for language in self.languages.all())
+
     @cached_property
     def audience_label(self) -> str:
         """For whom, in a few words."""
@@ -233,9 +267,22 @@ class AgendaItemPage(BodyMixin, RoutedPage):
         """The keys of the partners that organise it."""
         return tuple(self.organisers.values_list("id", flat=True))
 
+    @cached_property
+    def entered(self) -> "tuple[list[AgendaDate], list[AgendaDateChange]]":
+        """Its dates and exceptions as an editor entered them; an alias has those of its source."""
+        source = self.alias_of.specific if self.alias_of_id else self
+        dates = list(source.dates.all())
+        # Without a rule nobody asks what is different about one date.
+        return dates, list(source.changes.all()) if any(date.rule for date in dates) else []
+
+    @property
+    def schedules(self) -> list[dict[str, Any]]:
+        """Its rules in the terms of schema.org."""
+        return linked_data.schedules(*self.entered)
+
     def read_relations(self) -> None:
-        """Read for whom it is and who organises it."""
-        _ = self.audience_label, self.organiser_ids
+        """Read for whom it is, in which languages, who organises it, and how it repeats."""
+        _ = self.audience_label, self.language_label, self.organiser_ids, self.entered
 
     @property
     def is_new(self) -> bool:
@@ -246,13 +293,18 @@ class AgendaItemPage(BodyMixin, RoutedPage):
     def _known_occurrences(self) -> "list[Occurrence]":
         """The next ten that are not over, soonest first; else the last one that is. A preview shows its own dates."""
         if getattr(self, "_is_preview", False):
-            found = sorted((date.as_occurrence() for date in self.dates.all()), key=lambda one: one.start)
+            found = occurrences_of(self.dates.all(), self.changes.all())
             for occurrence in found:
                 occurrence.item = self
             return [one for one in found if one.end > timezone.now()][:10] or found[-1:]
         # An alias has no dates of its own.
         mine = Occurrence.objects.filter(item=self.alias_of_id or self.pk)
         return list(mine.not_over(this_minute()).order_by("start", "pk")[:10]) or list(mine.order_by("-start")[:1])
+
+    @cached_property
+    def when_in_words(self) -> str:
+        """How it repeats: 'every Tuesday from 10:00 to 12:00, except 29 December'; empty for separate dates."""
+        return series_in_words(*self.entered)
 
     @cached_property
     def upcoming(self) -> "list[Occurrence]":
@@ -291,9 +343,11 @@ class AgendaItemPage(BodyMixin, RoutedPage):
         return context
 
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
-        """A schema.org Event for the next (else the last) date, with its status, place and price."""
+        """A schema.org Event for the next (else the last) date, with its status, place and price, and its rules."""
         occurrence = (self.upcoming[0] if self.upcoming else None) or self.latest
         data = super().get_structured_data(request)
         if occurrence is None or self.is_example:
             return data
-        return {**data, "@type": "Event", **occurrence.structured_data(self, request)}
+        data |= {"@type": "Event", **linked_data.event(occurrence, self, self.get_full_url(request))}
+        schedules = self.schedules
+        return {**data, "eventSchedule": schedules} if schedules else data

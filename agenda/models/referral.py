@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
@@ -47,3 +48,18 @@ class Basket(models.Model):
 
     def __str__(self) -> str:
         return f"{self.made_at:%Y-%m-%d}"
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        """The moment from which it cannot be opened any more (aware)."""
+        return self.made_at + BASKET_LIFETIME
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last date in Utrecht on which it can be opened all day."""
+        return timezone.localdate(self.ends_at) - dt.timedelta(days=1)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it cannot be opened any more."""
+        return self.ends_at <= timezone.now()

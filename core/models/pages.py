@@ -222,3 +222,7 @@ class RoutedPage(RoutablePageMixin, BasePage):
         """Answer at each of its addresses; 404 at all of them from the moment it expires."""
         self._refuse_when_expired()
         return self._kept_until_expiry(super().serve(request, view, args, kwargs))
+
+    def resolve_subpage(self, path: str) -> Any:
+        """Find the view of an address below its own; the address of a file has no slash at its end."""
+        return super().resolve_subpage(path.removesuffix("/") if "." in path else path)

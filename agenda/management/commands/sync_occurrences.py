@@ -1,0 +1,35 @@
+"""`manage.py sync_occurrences`: keep the dates that follow from rules made 18 months ahead."""
+
+import logging
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from agenda.models import AgendaItemPage
+from agenda.services import sync_occurrences
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    """Every day: the dates of all live items with a rule. Safe to run again, and beside itself and the editors."""
+
+    help = "Make the dates that follow from rules, 18 months ahead. Run it every day; running it twice does no harm."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do every item in a transaction of its own; raises CommandError at the end when one or more failed."""
+        items = AgendaItemPage.objects.live().filter(alias_of=None, dates__rule__gt="").order_by("pk").distinct()
+        done = created = changed = deleted = 0
+        failed: list[int] = []
+        for pk in items.values_list("pk", flat=True).iterator(chunk_size=500):
+            try:
+                result = sync_occurrences(AgendaItemPage(pk=pk))
+            except Exception:  # one item that cannot be done must not keep the others waiting
+                logger.exception("The dates of agenda item %s could not be made.", pk)
+                failed.append(pk)
+                continue
+            done += 1
+            created, changed, deleted = created + result.created, changed + result.changed, deleted + result.deleted
+        self.stdout.write(f"{done} items: {created} dates created, {changed} changed, {deleted} deleted.")
+        if failed:
+            raise CommandError(f"{len(failed)} items failed: {', '.join(map(str, failed[:20]))}")
