@@ -16,11 +16,8 @@ from core.dates import today
 
 # Dutch in the address, as it is part of the page.
 PERIODS = ("vandaag", "morgen", "weekend", "week", "eerder")
-PARTS_OF_DAY = {
-    "ochtend": (dt.time(0), dt.time(12)),
-    "middag": (dt.time(12), dt.time(18)),
-    "avond": (dt.time(18), None),
-}
+# In the order of `agenda.queries.part_of_day`.
+PARTS_OF_DAY = ("ochtend", "middag", "avond")
 ACCESS = {
     "rolstoel": "venue__step_free",
     "toilet": "venue__toilet",
@@ -28,6 +25,8 @@ ACCESS = {
     "rustig": "quiet",
     "tolk": "interpreter",
 }
+# 'gratis', or euros at most; from low to high.
+PRICES = ("gratis", "5", "10")
 LEVELS = tuple(AgendaItemPage.DutchLevel.values)
 LONGEST_RANGE = dt.timedelta(days=366)
 _SLUG = re.compile(r"[-a-z0-9_]{1,80}\Z")
@@ -99,7 +98,8 @@ class AgendaFilter:
         if first and last:
             first, last = min(first, last), max(first, last)
             last = min(last, first + LONGEST_RANGE)
-        price = query.get("prijs", "")
+        # A form asks for the price twice, as a tick and as a list: the lowest counts.
+        prices = [price for price in PRICES if price in query.getlist("prijs")]
         return cls(
             periode="" if first or last else one_of("periode", PERIODS),
             van=first,
@@ -109,7 +109,7 @@ class AgendaFilter:
             doelgroep=slug("doelgroep"),
             thema=slug("thema"),
             soort=one_of("soort", AgendaItemPage.Kind.values),
-            prijs=price if price == "gratis" or (price.isascii() and price.isdigit() and len(price) < 4) else "",
+            prijs=prices[0] if prices else "",
             toegang=tuple(name for name in ACCESS if name in query.getlist("toegang")),
             taal=slug("taal"),
             nederlands=one_of("nederlands", LEVELS),
@@ -135,6 +135,20 @@ class AgendaFilter:
         """The same question with other answers in some fields."""
         return replace(self, **changes)
 
+    def without(self, name: str, value: object) -> "AgendaFilter":
+        """The same question without one of its answers."""
+        if name == "toegang":
+            return self.with_(toegang=tuple(one for one in self.toegang if one != value))
+        return self.with_(**{name: type(getattr(self, name))()})
+
+    def given(self) -> list[tuple[str, str | bool]]:
+        """The answers beside the period, by name; one for each access fact."""
+        names = [one.name for one in fields(self) if one.name not in {"periode", "van", "tot"}]
+        values = [(name, getattr(self, name)) for name in names]
+        return [
+            (name, one) for name, value in values for one in (value if isinstance(value, tuple) else (value,)) if one
+        ]
+
     def pairs(self) -> list[tuple[str, str]]:
         """What is asked as names and values, in a fixed order: one question has one address."""
         found: list[tuple[str, str]] = []
@@ -148,6 +162,12 @@ class AgendaFilter:
     def query_string(self) -> str:
         """The question as a query string without question mark; empty when nothing is asked."""
         return urlencode(self.pairs())
+
+    def dates(self, prefix: str = "") -> Q:
+        """The condition on dates, beside those on their items and on the period; what takes all day fits any part."""
+        if not self.dagdeel:
+            return Q()
+        return Q(**{f"{prefix}part__in": [0, 1 + PARTS_OF_DAY.index(self.dagdeel)]})
 
     def items(self, prefix: str = "") -> Q:
         """The condition on agenda items; `prefix` leads to the item, as in ``"item__"``."""
@@ -172,3 +192,7 @@ class AgendaFilter:
         if self.alleen:
             wanted["come_alone"] = True
         return Q(**{f"{prefix}{name}": value for name, value in wanted.items()})
+
+
+# What an address can ask.
+NAMES = frozenset(one.name for one in fields(AgendaFilter))

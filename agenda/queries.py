@@ -6,19 +6,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest
 
 from core.dates import day_start, this_minute, today
 from core.models import CustomImage, District, Postcode
 from core.page_cache import per_generation
-from core.queries import all_districts, as_cards, page_number, public
+from core.queries import as_cards, public
 
 if TYPE_CHECKING:
+    from agenda.filters import AgendaFilter
     from agenda.models import AgendaItemPage, CampaignPage, Occurrence
 
 PAGE_SIZE = 24
+# A date that takes no longer than the longest day of the year; lists ask for the few longer ones apart.
+SHORT = dt.timedelta(hours=25)
+# When the afternoon and the evening begin; the parts of the day are 1, 2 and 3, and 0 is any.
+AFTERNOON, EVENING = dt.time(12), dt.time(18)
 _IMAGE_FIELDS = [field.name for field in CustomImage._meta.concrete_fields]
 # What a card shows, and no more: reading and building a hundred columns per row costs more than the query.
 CARD_FIELDS = [
@@ -36,12 +39,33 @@ CARD_FIELDS = [
 ]
 
 
+def part_of_day(time: dt.time) -> int:
+    """The part of the day of a local time: 1 morning, 2 afternoon, 3 evening."""
+    return 1 + (time >= AFTERNOON) + (time >= EVENING)
+
+
 class OccurrenceQuerySet(models.QuerySet):
     """Named questions about dates."""
 
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """Create rows with what follows from their times."""
+        rows = list(objs)
+        for row in rows:
+            row.settle()
+        return super().bulk_create(rows, *args, **kwargs)
+
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
+        """Update rows with what follows from their times."""
+        rows = list(objs)
+        for row in rows:
+            row.settle()
+        return super().bulk_update(rows, {*fields, "part", "is_long"}, *args, **kwargs)
+
     def overlapping(self, start: dt.datetime, until: dt.datetime) -> "OccurrenceQuerySet":
         """Those that take place, in part, in the half-open interval from `start` to `until` (aware)."""
-        return self.filter(start__lt=until, end__gt=start)
+        lasting = models.Q(start__lt=until, end__gt=start)
+        # Without a first start the database would look through all of the past.
+        return self.filter((lasting & models.Q(start__gte=start - SHORT)) | (lasting & models.Q(is_long=True)))
 
     def not_over(self, moment: dt.datetime) -> "OccurrenceQuerySet":
         """Those that are still going on at a moment, or yet to come."""
@@ -60,13 +84,12 @@ class OccurrenceQuerySet(models.QuerySet):
 
     def listed(self) -> "OccurrenceQuerySet":
         """Those of public items in the source language, with all that a card shows."""
-        return (
-            self.filter(public("item__"), item__locale__language_code=settings.LANGUAGE_CODE)
-            .select_related("item__venue__district", "item__topic", "item__cover_image")
-            .prefetch_related("item__audiences")
-            .only(*CARD_FIELDS)
-            .order_by("start", "pk")
-        )
+        found = self.filter(public("item__"), item__locale__language_code=settings.LANGUAGE_CODE)
+        return found.with_cards().order_by("start", "pk")
+
+    def with_cards(self) -> "OccurrenceQuerySet":
+        """The same with what a card shows of other tables; for whom it is, `cards` adds."""
+        return self.select_related("item__venue__district", "item__topic", "item__cover_image").only(*CARD_FIELDS)
 
 
 @dataclass
@@ -87,10 +110,21 @@ class Day:
         return self.date == today() + dt.timedelta(days=1)
 
 
-def _cards(occurrences: "Iterable[Occurrence]") -> "list[Occurrence]":
-    """The occurrences with their items' addresses filled in."""
+def cards(occurrences: "Iterable[Occurrence]") -> "list[Occurrence]":
+    """The occurrences with their items' addresses, and for whom they are, filled in."""
     found = list(occurrences)
     as_cards(occurrence.item for occurrence in found)
+    items = [one.item for one in found if "audiences" not in getattr(one.item, "_prefetched_objects_cache", {})]
+    if items:
+        # A prefetch makes a query set for each item, which costs as much as all the rest of a list.
+        through = type(items[0]).audiences.through.objects.filter(agendaitempage__in={item.pk for item in items})
+        names: dict[int, list[str]] = {}
+        for key, name in through.order_by("audience__sort_order", "audience__name").values_list(
+            "agendaitempage", "audience__name"
+        ):
+            names.setdefault(key, []).append(name)
+        for item in items:
+            item.audience_label = ", ".join(names.get(item.pk, []))
     return found
 
 
@@ -108,20 +142,6 @@ def past_days(occurrences: "Iterable[Occurrence]") -> list[Day]:
     return by_day(occurrences, dt.date.min)[::-1]
 
 
-def period(name: str) -> tuple[dt.date, dt.date] | None:
-    """The first day and the day after the last of a named period (`vandaag`, `morgen`, `weekend`, `week`)."""
-    first = today()
-    monday = first - dt.timedelta(days=first.weekday())
-    periods = {
-        "vandaag": (first, first + dt.timedelta(days=1)),
-        "morgen": (first + dt.timedelta(days=1), first + dt.timedelta(days=2)),
-        # On Saturday and Sunday 'this weekend' is the present one.
-        "weekend": (max(first, monday + dt.timedelta(days=5)), monday + dt.timedelta(days=7)),
-        "week": (first, first + dt.timedelta(days=7)),
-    }
-    return periods.get(name)
-
-
 def district_of(postcode: str) -> District | None:
     """The district of a postcode (four digits, letters allowed after them); None when it is not ours."""
     digits = postcode.strip()[:4]
@@ -131,45 +151,18 @@ def district_of(postcode: str) -> District | None:
     return found.district if found else None
 
 
-def agenda_list(request: HttpRequest) -> dict[str, Any]:
-    """One page of the agenda: `periode`, `wijk`, `postcode` and `pagina` from the query string narrow it.
+def agenda_page(question: "AgendaFilter", number: int) -> Any:
+    """One page of the list that answers a question: see `agenda.answers`."""
+    from agenda import answers
 
-    `periode=eerder` is the archive: what is over, the latest first.
-    """
-    districts = all_districts()
-    asked_postcode = request.GET.get("postcode", "").replace("\x00", "").strip()[:12]
-    district = next((one for one in districts if one.slug == request.GET.get("wijk")), None)
-    if asked_postcode and not district:
-        district = district_of(asked_postcode)
-    chosen = request.GET.get("periode", "")
-    span = period(chosen)
-    past = chosen == "eerder"
-    result = _agenda_page(this_minute(), span, past, district.pk if district else None, page_number(request))
-    found = result.object_list
-    return {
-        "result": result,
-        "days": past_days(found) if past else by_day(found, max(today(), span[0]) if span else today()),
-        "period": chosen if span or past else "",
-        "districts": districts,
-        "district": district,
-        "postcode": asked_postcode,
-        "postcode_unknown": bool(asked_postcode) and district is None,
-    }
+    return answers.agenda_page(question, number)
 
 
-@per_generation(maxsize=64)
-def _agenda_page(
-    moment: dt.datetime, span: tuple[dt.date, dt.date] | None, past: bool, district_id: int | None, number: int
-) -> Any:
-    occurrences = Occurrences().listed()
-    occurrences = occurrences.over(moment) if past else occurrences.not_over(moment)
-    if span:
-        occurrences = occurrences.overlapping(day_start(span[0]), day_start(span[1]))
-    if district_id:
-        occurrences = occurrences.filter(item__venue__district=district_id)
-    result = Paginator(occurrences, PAGE_SIZE).get_page(number)
-    result.object_list = _cards(result.object_list)
-    return result
+def dates_of(question: "AgendaFilter", limit: int) -> "list[Occurrence]":
+    """The first dates that answer a question: see `agenda.answers`."""
+    from agenda import answers
+
+    return answers.dates_of(question, limit)
 
 
 def Occurrences() -> OccurrenceQuerySet:  # noqa: N802 - reads as the table it stands for
@@ -187,7 +180,7 @@ def next_occurrences(limit: int, days: int = 7) -> "list[Occurrence]":
 @per_generation(maxsize=4)
 def _next_occurrences(moment: dt.datetime, limit: int, days: int) -> "list[Occurrence]":
     until = day_start(today() + dt.timedelta(days=days))
-    return _cards(Occurrences().listed().once_per_item(moment).overlapping(moment, until)[:limit])
+    return cards(Occurrences().listed().once_per_item(moment).overlapping(moment, until)[:limit])
 
 
 def other_occurrences(item: "AgendaItemPage", limit: int = 3) -> "list[Occurrence]":
@@ -205,7 +198,7 @@ def _near_occurrences(moment: dt.datetime, district_id: int | None, limit: int) 
     found = Occurrences().listed().once_per_item(moment).overlapping(moment, until)
     found = found.exclude(status__in=[Status.CANCELLED, Status.POSTPONED])
     near = models.Case(models.When(item__venue__district=district_id, then=0), default=1)
-    return _cards(found.order_by(near, "start", "pk")[:limit])
+    return cards(found.order_by(near, "start", "pk")[:limit])
 
 
 def partner_occurrences(partner_id: int, limit: int = 6) -> "list[Occurrence]":
@@ -215,20 +208,7 @@ def partner_occurrences(partner_id: int, limit: int = 6) -> "list[Occurrence]":
 
 @per_generation(maxsize=512)
 def _partner_occurrences(moment: dt.datetime, partner_id: int, limit: int) -> "list[Occurrence]":
-    return _cards(Occurrences().listed().not_over(moment).filter(item__organisers=partner_id)[:limit])
-
-
-def campaign_days(campaign: "CampaignPage") -> list[Day]:
-    """A campaign's programme by day, at most 200 dates, past ones too; none for one that is not stored yet."""
-    if campaign.pk is None:
-        return []
-    start, until = day_start(campaign.start_date), day_start(campaign.end_date + dt.timedelta(days=1))
-    return by_day(_campaign_occurrences(campaign.pk, start, until), campaign.start_date)
-
-
-@per_generation(maxsize=16)
-def _campaign_occurrences(campaign_id: int, start: dt.datetime, until: dt.datetime) -> "list[Occurrence]":
-    return _cards(Occurrences().listed().filter(item__campaign=campaign_id).overlapping(start, until)[:200])
+    return cards(Occurrences().listed().once_per_item(moment).filter(item__organisers=partner_id)[:limit])
 
 
 def current_campaign() -> "CampaignPage | None":

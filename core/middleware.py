@@ -51,7 +51,12 @@ class PageCacheMiddleware:
 
     _OWN_WAYS = ("/admin/", "/documents/", settings.STATIC_URL, settings.MEDIA_URL)
     # Others, and what people type, would fill the cache with pages that nobody asks for twice.
-    _KEPT_PARAMETERS = frozenset({"periode", "wijk", "onderwerp", "pagina"})
+    _KEPT_PARAMETERS = frozenset(
+        {
+            *("periode", "wijk", "onderwerp", "pagina", "dagdeel", "doelgroep", "thema", "soort", "prijs", "toegang"),
+            *("taal", "nederlands", "zonder_aanmelden", "alleen", "campagne"),
+        }
+    )
     _SECONDS_WITH_PARAMETERS = 60
 
     def __init__(self, get_response: GetResponse) -> None:

@@ -1,16 +1,27 @@
 """What is in the agenda's lists, and what is not."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
 import time_machine
 from wagtail.models import PageViewRestriction
 
+from agenda.filters import AgendaFilter
 from agenda.models import AgendaDate, AgendaItemPage, Occurrence
+from agenda.queries import dates_of
 from agenda.services import sync_occurrences
 from core.models import Postcode
-from tests.factories import AgendaIndexFactory, CampaignFactory, DistrictFactory, VenueFactory, at, item_on
+from tests.factories import (
+    AgendaIndexFactory,
+    CampaignFactory,
+    DistrictFactory,
+    VenueFactory,
+    at,
+    item_on,
+    many_items,
+)
 
 pytestmark = pytest.mark.django_db
 # A Wednesday in winter, in the morning.
@@ -116,22 +127,30 @@ def test_cancelled_stays_in_the_list_and_says_so(client, agenda):
     assert "Gaat niet door" in client.get("/agenda/").content.decode()
 
 
-def test_a_postcode_leads_to_its_district(client, agenda):
-    overvecht, oost = DistrictFactory(name="Overvecht"), DistrictFactory(name="Oost")
+def test_a_postcode_alone_leads_to_the_page_of_its_district_and_nothing_is_kept(client, agenda):
+    Postcode.objects.create(district=DistrictFactory(name="Overvecht"), digits="3562")
+    for postcode in ("3562", "3562+AB", "+3562ab+"):
+        response = client.get(f"/agenda/?postcode={postcode}")
+        assert (response.status_code, response["Location"]) == (302, "/agenda/overvecht/")
+        assert not response.cookies
+
+
+def test_a_postcode_with_other_answers_fills_in_the_district(client, agenda):
+    overvecht = DistrictFactory(name="Overvecht")
     Postcode.objects.create(district=overvecht, digits="3562")
     item_on(agenda, at(), title="hier", venue=VenueFactory(district=overvecht))
-    item_on(agenda, at(), title="daar", venue=VenueFactory(district=oost))
-    assert titles(client, "?postcode=3562") == ["hier"]
-    assert titles(client, "?postcode=3562+AB") == ["hier"]
-    assert titles(client, "?wijk=oost") == ["daar"]
+    item_on(agenda, at(), title="daar", venue=VenueFactory(district=DistrictFactory(name="Oost")))
+    response = client.get("/agenda/?wijk=oost&postcode=3562+AB&prijs=gratis")
+    assert response["Location"] == "/agenda/?wijk=overvecht&prijs=gratis"
+    assert titles(client, "?wijk=overvecht&prijs=gratis") == ["hier"]
 
 
-@pytest.mark.parametrize("postcode", ["1012", "0000", "abcd", "３５６２", "3562' OR 1=1", "9" * 400])
+@pytest.mark.parametrize("postcode", ["1012", "0000", "abcd", "３５６２", "3562' OR 1=1", "9" * 400, "%00", "%ff"])
 def test_a_postcode_outside_utrecht_gets_a_kind_answer_and_the_whole_agenda(client, agenda, postcode):
     item_on(agenda, at(), title="overal")
-    response = client.get(f"/agenda/?postcode={postcode}")
+    response = client.get(f"/agenda/?postcode={postcode}", follow=True)
     assert response.status_code == 200
-    assert response.context["postcode_unknown"] is True
+    assert response.context["postcode_unknown"] is (postcode != "%00")
     assert [o.item.title for day in response.context["days"] for o in day.occurrences] == ["overal"]
 
 
@@ -180,3 +199,126 @@ def test_an_alias_shows_the_dates_of_its_source(client, agenda, site_root):
     item = item_on(agenda, at(1, "15:00", "16:00"), title="Koor", slug="koor")
     item.create_alias(update_slug="koor-ook")
     assert "15.00 – 16.00 uur" in client.get("/agenda/koor-ook/").content.decode()
+
+
+# A moment, a date as an editor enters it, and the periods whose list must hold it then; in every other it may not be.
+def on(day, start=None, end=None, last=None):
+    times = {name: dt.time.fromisoformat(time) for name, time in (("start_time", start), ("end_time", end)) if time}
+    return {
+        "start_date": dt.date.fromisoformat(day),
+        "end_date": dt.date.fromisoformat(last) if last else None,
+        **times,
+    }
+
+
+ALL = {"", "vandaag", "morgen", "weekend", "week", "eerder"}
+CASES = {
+    "running since this morning": ("2026-11-25T11:00+01:00", on("2026-11-25", "10:00", "12:00"), {"", "vandaag", "week"}),
+    "ended an hour ago": ("2026-11-25T13:00+01:00", on("2026-11-25", "10:00", "12:00"), {"eerder"}),
+    "ends this very minute": ("2026-11-25T12:00+01:00", on("2026-11-25", "10:00", "12:00"), {"eerder"}),
+    "starts at 00:00 tonight": ("2026-11-25T20:00+01:00", on("2026-11-26", "00:00", "02:00"), {"", "morgen", "week"}),
+    "ends at 00:00 tonight": ("2026-11-25T20:00+01:00", on("2026-11-25", "21:00", "00:00"), {"", "vandaag", "week"}),
+    "across midnight, seen before": ("2026-11-25T20:00+01:00", on("2026-11-25", "22:00", "02:00"), {"", "vandaag", "morgen", "week"}),
+    "across midnight, seen after": ("2026-11-26T01:00+01:00", on("2026-11-25", "22:00", "02:00"), {"", "vandaag", "week"}),
+    "across the month": ("2026-11-30T20:00+01:00", on("2026-11-30", "23:00", "01:00"), {"", "vandaag", "morgen", "week"}),
+    "across the year": ("2026-12-31T20:00+01:00", on("2026-12-31", "22:00", "02:00"), {"", "vandaag", "morgen", "week"}),
+    "leap day, the day before": ("2028-02-28T09:00+01:00", on("2028-02-29", "10:00", "12:00"), {"", "morgen", "week"}),
+    "leap day, the day after": ("2028-03-01T09:00+01:00", on("2028-02-29", "10:00", "12:00"), {"eerder"}),
+    "night the clocks go forward": ("2027-03-27T20:00+01:00", on("2027-03-28", "01:30", "03:30"), {"", "morgen", "weekend", "week"}),
+    "whole day of 23 hours": ("2027-03-28T23:30+02:00", on("2027-03-28"), {"", "vandaag", "weekend", "week"}),
+    "after the day of 23 hours": ("2027-03-29T00:00+02:00", on("2027-03-28"), {"eerder"}),
+    "night the clocks go back": ("2026-10-24T20:00+02:00", on("2026-10-25", "01:30", "03:30"), {"", "morgen", "weekend", "week"}),
+    "whole day of 25 hours": ("2026-10-25T23:30+01:00", on("2026-10-25"), {"", "vandaag", "weekend", "week"}),
+    "a day long, still going on": ("2026-11-26T08:00+01:00", on("2026-11-25", "09:00", "09:00"), {"", "vandaag", "week"}),
+    "half a year, its last day": ("2026-11-25T09:00+01:00", on("2026-06-01", last="2026-11-25"), {"", "vandaag", "week"}),
+    "half a year, the day after": ("2026-11-26T09:00+01:00", on("2026-06-01", last="2026-11-25"), {"eerder"}),
+    "half a year, in the middle": ("2026-08-25T09:00+02:00", on("2026-06-01", last="2026-11-25"), {"", "vandaag", "morgen", "weekend", "week"}),
+    "Sunday evening": ("2026-11-29T18:00+01:00", on("2026-11-29", "20:00", "22:00"), {"", "vandaag", "weekend", "week"}),
+    "Saturday of next week, seen on Sunday": ("2026-11-29T18:00+01:00", on("2026-12-05", "20:00", "22:00"), {"", "week"}),
+    "in a week": ("2026-11-25T09:00+01:00", on("2026-12-02", "10:00", "12:00"), {""}),
+    "the last day a list looks ahead": ("2026-11-25T09:00+01:00", on("2026-12-22", "23:00", "23:30"), {""}),
+    "beyond": ("2026-11-25T09:00+01:00", on("2026-12-23", "00:00", "01:00"), set()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("moment", "date", "periods"), CASES.values(), ids=CASES)
+def test_a_date_is_in_the_lists_of_its_moment_and_in_no_other(client, agenda, moment, date, periods):
+    with time_machine.travel(dt.datetime.fromisoformat(moment), tick=False):
+        item_on(agenda, date, title="dit")
+        assert {name for name in ALL if titles(client, f"?periode={name}" if name else "")} == periods
+
+
+RANGES = {
+    "the day itself": ("2026-12-10", "2026-12-10", True),
+    "a range that ends on it": ("2026-12-01", "2026-12-10", True),
+    "a range that begins on it": ("2026-12-10", "2026-12-20", True),
+    "the days before": ("2026-12-01", "2026-12-09", False),
+    "the days after": ("2026-12-11", "2026-12-20", False),
+    "from a day": ("2026-12-10", "", True),
+    "until a day": ("", "2026-12-10", True),
+}
+
+
+@pytest.mark.parametrize(("first", "last", "found"), RANGES.values(), ids=RANGES)
+def test_chosen_dates_hold_their_first_and_their_last_day(client, agenda, first, last, found):
+    item_on(agenda, on("2026-12-10", "00:00", "00:30"), title="vroeg")
+    item_on(agenda, on("2026-12-10", "23:30", "00:00"), title="laat")
+    asked = "&".join(f"{name}={day}" for name, day in (("van", first), ("tot", last)) if day)
+    assert titles(client, f"?{asked}") == (["vroeg", "laat"] if found else [])
+
+
+def test_chosen_days_that_are_over_show_what_there_was(client, agenda):
+    item_on(agenda, on("2026-10-10", "10:00", "12:00"), title="toen")
+    assert titles(client, "?van=2026-10-10&tot=2026-10-11") == ["toen"]
+
+
+def test_of_chosen_days_around_today_only_what_is_not_over(client, agenda):
+    for title in ("gisteren", "vanochtend al voorbij", "nu bezig", "morgen"):
+        item_on(agenda, DATES[title], title=title)
+    assert titles(client, "?van=2026-11-24&tot=2026-11-26") == ["nu bezig", "morgen"]
+
+
+def test_what_comes_after_four_weeks_is_one_step_further(client, agenda):
+    item_on(agenda, at(3), title="binnenkort")
+    item_on(agenda, at(60), title="later")
+    page = client.get("/agenda/")
+    assert page.context["later"] == "van=2026-12-23"
+    assert titles(client, f"?{page.context['later']}") == ["later"]
+
+
+def test_a_thousand_is_where_a_list_stops_and_the_rest_is_one_step_further(client, agenda):
+    many_items(agenda, 1_030)
+    page = client.get("/agenda/")
+    # The catalogue says it in Dutch.
+    assert re.search(r"<strong>(Meer dan 1\.000|More than 1,000) activit", page.content.decode())
+    last = client.get("/agenda/?pagina=42")
+    assert last.context["result"].has_next() is False
+    assert sum(len(day.occurrences) for day in last.context["days"]) == 1_000 - 41 * 24
+    assert last.context["later"].startswith("van=")
+
+
+def test_pages_together_hold_every_date_once_long_ones_first(client, agenda):
+    item_on(agenda, at(-3, None, None, end_date=dt.date(2026, 12, 20)), title="tentoonstelling")
+    many_items(agenda, 60)
+    shown = [title for number in (1, 2, 3) for title in titles(client, f"?pagina={number}" if number > 1 else "")]
+    assert shown[0] == "tentoonstelling"
+    assert len(shown) == len(set(shown)) == 61
+
+
+def test_a_change_of_a_venue_shows_on_its_cards(client, agenda, commit):
+    venue = VenueFactory(name="Oude naam")
+    item_on(agenda, at(), venue=venue)
+    assert "Oude naam" in client.get("/agenda/").content.decode()
+    venue.name = "Nieuwe naam"
+    with commit():
+        venue.save()
+    assert "Nieuwe naam" in client.get("/agenda/").content.decode()
+
+
+def test_posters_and_feeds_get_the_dates_of_asked_days_that_are_over_too(agenda):
+    for title in ("gisteren", "vanochtend al voorbij", "morgen"):
+        item_on(agenda, DATES[title], title=title)
+    week = AgendaFilter(van=dt.date(2026, 11, 25), tot=dt.date(2026, 12, 1))
+    assert [one.item.title for one in dates_of(week, 10)] == ["vanochtend al voorbij", "morgen"]
+    assert [one.item.title for one in dates_of(AgendaFilter(), 10)] == ["morgen"]
+    assert [one.item.title for one in dates_of(week, 1)] == ["vanochtend al voorbij"]
