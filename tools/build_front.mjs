@@ -1,4 +1,4 @@
-// Builds static/dist/ from static/src/ and node_modules: one style sheet, the fonts, the icon sprite.
+// Builds static/dist/ from static/src/ and node_modules: one style sheet, the fonts, the icon sprite, the scripts.
 // Run it as `node tools/build_front.mjs`. Fonts are cut by Python: ../.venv/bin/python, or the one named in PYTHON.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -90,16 +90,40 @@ function sprite() {
   write(join(out, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${licence}${symbols.join("")}</svg>\n`);
 }
 
+// Each file below js/ is one that a page, or a script on request, loads by itself: js/map/view.js becomes map-view.js.
+async function scripts() {
+  const folder = join(source, "js");
+  const built = await esbuild.build({
+    entryPoints: [...filesBelow(folder, ".js"), ...filesBelow(folder, ".css")].map((path) => ({
+      in: path,
+      out: path.slice(folder.length + 1).replace(/[\\/]/g, "-").replace(/\.\w+$/, ""),
+    })),
+    bundle: true,
+    minify: true,
+    format: "esm",
+    // Leaflet's few small pictures.
+    loader: { ".png": "dataurl" },
+    // Leaflet's copyright stays in the file.
+    legalComments: "inline",
+    write: false,
+    outdir: out,
+    target,
+    logLevel: "warning",
+  });
+  for (const file of built.outputFiles) write(file.path, file.contents);
+}
+
 const started = performance.now();
 const brotli = await styleSheet();
 fonts();
 sprite();
+await scripts();
 for (const path of filesBelow(join(source, "public"), "")) {
   const file = path.slice(join(source, "public").length + 1);
   write(join(out, file), readFileSync(path));
 }
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
-console.log(`static/dist: site.css ${(brotli / 1000).toFixed(1)} kB brotli, fonts and icons, in ${seconds} s`);
+console.log(`static/dist: site.css ${(brotli / 1000).toFixed(1)} kB brotli, fonts, icons and scripts, in ${seconds} s`);
 if (brotli > 20_000) {
   console.error("site.css is over its budget of 20 kB brotli.");
   process.exit(1);

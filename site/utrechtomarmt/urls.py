@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
@@ -24,8 +25,11 @@ if settings.DEBUG:
 # Dutch has no prefix; other languages live under /en/, /ar/ …
 urlpatterns += i18n_patterns(
     path("zoeken/", include("search.urls")),
+    path("verwijzers/", include("agenda.urls")),
     # Wagtail's second log-in, for visitors of closed pages: there is one log-in here.
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
+    # Wagtail's own addresses have no full stop; those of a page's files do (`RoutedPage`).
+    re_path(r"^((?:[\w-]+/)+[\w-]+\.(?:ics|atom|json|pdf))$", wagtail_views.serve, name="page_file"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

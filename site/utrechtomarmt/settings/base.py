@@ -1,6 +1,7 @@
 """Settings every environment shares. What differs per machine comes from the environment or `.env`."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -233,6 +234,18 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 
+# --- Map --------------------------------------------------------------------------------------------------
+# Pictures of 256 px in Web Mercator (EPSG:3857), asked for only after a visitor pressed the button; empty: no map.
+MAP_TILE_URL = env.str(
+    "MAP_TILE_URL",
+    default="https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/standaard/EPSG:3857/{z}/{x}/{y}.png",
+)
+# Who makes the map: named on it, and to the visitor beforehand.
+MAP_ATTRIBUTION = env.str("MAP_ATTRIBUTION", default="Kadaster (PDOK)")
+
+# An agenda item may have sixty dates with a rule each, and every answer is a field.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 # --- Safety -----------------------------------------------------------------------------------------------
 SECRET_KEY = env.str("SECRET_KEY", default="")
 AUTH_PASSWORD_VALIDATORS = [
@@ -252,12 +265,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # Where pictures come from when they live in a bucket on another host.
 MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", default=[])
+_tiles = urlsplit(MAP_TILE_URL)
+MAP_ORIGINS = [f"{_tiles.scheme}://{_tiles.netloc}"] if _tiles.netloc else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:", *MEDIA_ORIGINS],
+        "img-src": [SELF, "data:", "blob:", *MEDIA_ORIGINS, *MAP_ORIGINS],
         "font-src": [SELF],
         "connect-src": [SELF],
         "frame-src": [SELF],
