@@ -1,0 +1,89 @@
+"""An agenda item in the terms of schema.org: the next date as Event, its rules as Schedule."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from agenda.models.dates import AgendaDate, AgendaDateChange
+from agenda.models.occurrences import Occurrence, Status
+from agenda.recurrence import Rule
+
+if TYPE_CHECKING:
+    from agenda.models.items import AgendaItemPage
+
+_STATUS = {
+    Status.CANCELLED: "EventCancelled",
+    Status.POSTPONED: "EventPostponed",
+    Status.ONLINE: "EventMovedOnline",
+}
+_PERIOD = {"DAILY": "D", "WEEKLY": "W", "MONTHLY": "M", "YEARLY": "Y"}
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_OFF = {
+    AgendaDateChange.Action.SKIPPED,
+    AgendaDateChange.Action.CANCELLED,
+    AgendaDateChange.Action.POSTPONED,
+    AgendaDateChange.Action.MOVED,
+}
+
+
+def event(one: Occurrence, item: "AgendaItemPage", url: str) -> dict[str, Any]:
+    """One date as the properties of an Event: times, status, place, price; `url` is the item's own address."""
+    online = one.status == Status.ONLINE
+    status = "EventRescheduled" if one.moved_from and one.happens and not online else "EventScheduled"
+    data: dict[str, Any] = {
+        "startDate": one.local_start.date().isoformat() if one.all_day else one.local_start.isoformat(),
+        "eventStatus": f"https://schema.org/{_STATUS.get(Status(one.status), status)}",
+        "eventAttendanceMode": f"https://schema.org/{'Online' if online else 'Offline'}EventAttendanceMode",
+        "location": _place(item, url, online=online),
+    }
+    if one.moved_from:
+        planned = one.moved_from.astimezone(one.local_start.tzinfo)
+        data["previousStartDate"] = planned.date().isoformat() if one.all_day else planned.isoformat()
+    if one.all_day:
+        data["endDate"] = one.last_day.isoformat()
+    elif not one.open_ended:
+        data["endDate"] = one.local_end.isoformat()
+    if item.price is not None:
+        data["isAccessibleForFree"] = item.is_free
+        data["offers"] = {"@type": "Offer", "price": str(item.price), "priceCurrency": "EUR"}
+    return data
+
+
+def _place(item: "AgendaItemPage", url: str, *, online: bool) -> dict[str, Any]:
+    if online:
+        return {"@type": "VirtualLocation", "url": item.sign_up_url or url}
+    if not item.venue:
+        return {"@type": "Place", "name": item.meeting_point or "Utrecht", "address": "Utrecht"}
+    address = {"@type": "PostalAddress", "addressLocality": "Utrecht", "addressCountry": "NL"}
+    address |= {"streetAddress": item.venue.street} if item.venue.street else {}
+    address |= {"postalCode": item.venue.postcode} if item.venue.postcode else {}
+    return {"@type": "Place", "name": item.venue.name, "address": address}
+
+
+def schedules(rows: Iterable[AgendaDate], changes: Iterable[AgendaDateChange]) -> list[dict[str, Any]]:
+    """The rules as Schedules; without those that schema.org has no words for (BYSETPOS)."""
+    changes = list(changes)
+    found = [(row, Rule.parse(row.rule)) for row in rows if row.rule]
+    return [_schedule(row, rule, changes) for row, rule in found if not rule.by_set_pos]
+
+
+def _schedule(row: AgendaDate, rule: Rule, changes: list[AgendaDateChange]) -> dict[str, Any]:
+    off = {one.day for one in changes if one.action in _OFF and one.time in {None, row.start_time}}
+    data: dict[str, Any] = {
+        "@type": "Schedule",
+        "repeatFrequency": f"P{rule.interval}{_PERIOD[rule.frequency]}",
+        "byDay": [f"{nth}{_CODES[day]}" if nth else f"https://schema.org/{_DAYS[day]}" for nth, day in rule.by_day],
+        "byMonthDay": list(rule.by_month_day),
+        "byMonth": list(rule.by_month),
+        "repeatCount": rule.count,
+        "startDate": row.start_date.isoformat(),
+        "endDate": rule.until.isoformat() if rule.until else None,
+        "startTime": row.start_time.isoformat() if row.start_time else None,
+        "endTime": row.end_time.isoformat() if row.end_time else None,
+        "scheduleTimezone": settings.TIME_ZONE,
+        # Days before the first are left from an earlier rule.
+        "exceptDate": sorted(day.isoformat() for day in off if day >= row.start_date),
+    }
+    return {name: value for name, value in data.items() if value}
