@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from ctypes.util import find_library
 from datetime import date
 from pathlib import Path
 
@@ -115,6 +116,33 @@ def browser() -> None:
             return
         with _Step("no Chromium on this machine: fetching Playwright's"):
             _call([BIN / "playwright", "install", "chromium"], str(reason))
+
+
+def calendar_program() -> None:
+    """Try to get khal, a calendar program with which tests read our calendar files; without it they read less."""
+    from system_packages import MissingProgramError, ensure
+
+    try:
+        ensure("khal", "khal")
+    except MissingProgramError as reason:
+        print(f"· the tests do without khal: {reason}")
+
+
+def poster_libraries() -> None:
+    """Make sure the libraries that set posters are here; without them all else works, so this only says so."""
+    from system_packages import MissingProgramError, install
+
+    needed = {
+        "pango-1.0": "libpango-1.0-0",
+        "pangoft2-1.0": "libpangoft2-1.0-0",
+        "harfbuzz-subset": "libharfbuzz-subset0",
+    }
+    try:
+        for library, package in needed.items():
+            if not find_library(library):
+                install(package, needed_for=f"The library {library}, which makes posters,")
+    except MissingProgramError as reason:
+        print(f"· no posters (PDF) yet, all else works: {reason}", flush=True)
 
 
 def content() -> None:
@@ -277,8 +305,10 @@ def main() -> int:
         packages("dev" if options.goal == "dev" else "base")
         front_end()
         messages()
+        poster_libraries()
         if options.goal == "dev":
             browser()
+            calendar_program()
         if options.goal == "run":
             content()
             serve(options.port)
