@@ -1,0 +1,126 @@
+"""A campaign's next year: a draft of the campaign and of last year's activities, for their organisers to confirm."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Model
+from django.utils.text import slugify
+from wagtail.models import Page
+
+from agenda.models import AgendaDate, AgendaItemPage, CampaignPage, Status
+from core.queries import public
+
+# Whole weeks, so that a Thursday stays a Thursday.
+ONE_YEAR = dt.timedelta(weeks=52)
+_UNTIL = re.compile(r"(?<=UNTIL=)(\d{8})")
+_LONGEST_SLUG, _LONGEST_TITLE = 255, 250
+_CAMPAIGN_DAYS = ("start_date", "end_date", "announce_from", "submissions_from", "submissions_until")
+
+
+@dataclass(frozen=True)
+class NextYear:
+    """The campaign of next year, how many activities were prepared now, and how many already were."""
+
+    campaign: CampaignPage
+    made: int
+    present: int
+
+
+def following(campaign: CampaignPage) -> CampaignPage | None:
+    """The campaign that follows this one, draft or not; None when there is none."""
+    return CampaignPage.objects.filter(follows=campaign.pk).first()
+
+
+@transaction.atomic
+def start_next_year(campaign: CampaignPage, user: Any) -> NextYear:
+    """Prepare drafts of the campaign and of its public activities, 52 weeks later; nothing appears on the site.
+
+    Safe to run again: the same campaign, and only activities that are missing. Raises CopyPagePermissionError when
+    the user may not add pages there.
+    """
+    # Of two editors who press the button at once, the second waits and finds the first one's work.
+    campaign = CampaignPage.objects.select_for_update().get(pk=campaign.pk)
+    parent = campaign.get_parent().specific
+    slugs = set(Page.objects.child_of(parent).values_list("slug", flat=True))
+    new = following(campaign) or _copied_campaign(campaign, parent, slugs, user)
+    copied = AgendaItemPage.objects.filter(campaign=new, based_on__isnull=False).values_list("based_on", flat=True)
+    present = set(copied)
+    wanted = [item for item in _last_years_items(campaign) if item.pk not in present]
+    for item in wanted:
+        _copied_item(item, new, parent, slugs, user)
+    return NextYear(new, len(wanted), len(present))
+
+
+def _last_years_items(campaign: CampaignPage) -> Iterable[AgendaItemPage]:
+    """The campaign's public activities as published; an alias has no dates of its own, so its source is enough."""
+    found = AgendaItemPage.objects.filter(public(), campaign=campaign, alias_of=None)
+    return found.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("path")
+
+
+def _copied_campaign(campaign: CampaignPage, parent: Page, slugs: set[str], user: Any) -> CampaignPage:
+    days = {name: day + ONE_YEAR for name in _CAMPAIGN_DAYS if (day := getattr(campaign, name))}
+    years = campaign.start_date.year, days["start_date"].year
+    copy = _as_draft(campaign, years, slugs, {**days, "follows": campaign})
+    attributes = copy["update_attrs"]
+    if attributes["title"] == campaign.title:
+        # Without a year, nobody could tell the two apart.
+        attributes["title"] = attributes["draft_title"] = f"{campaign.title[:_LONGEST_TITLE]} {years[1]}"
+    return campaign.copy(to=parent, user=user, **copy)
+
+
+def _copied_item(item: AgendaItemPage, new: CampaignPage, parent: Page, slugs: set[str], user: Any) -> None:
+    years = new.start_date.year - 1, new.start_date.year
+    copy = _as_draft(item, years, slugs, {"campaign": new, "based_on": item})
+    # What was different about one date of last year says nothing about next year.
+    item.copy(
+        to=parent, user=user, **copy, process_child_object=_move_date, exclude_fields=["changes"], log_action=None
+    )
+
+
+def _as_draft(page: Page, years: tuple[int, int], slugs: set[str], changes: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of `Page.copy` for a draft whose title and address name the new year."""
+    title = _in_year(page.title, years)
+    slug = _free_slug(_in_year(page.slug, years), years[1], slugs)
+    renamed = {"title": title, "draft_title": title, "slug": slug, "seo_title": _in_year(page.seo_title, years)}
+    unplanned = {"go_live_at": None, "expire_at": None, "expired": False}
+    return {"update_attrs": {**renamed, **unplanned, **changes}, "copy_revisions": False, "keep_live": False}
+
+
+def _in_year(text: str, years: tuple[int, int]) -> str:
+    """The text with the one year in place of the other, where it stands as a number of its own."""
+    return re.sub(rf"(?<!\d){years[0]}(?!\d)", str(years[1]), text)
+
+
+def _free_slug(wanted: str, year: int, slugs: set[str]) -> str:
+    """An address no other page has, with the year in it; `slugs` are those taken, and gets the new one."""
+    base = wanted if str(year) in wanted else f"{wanted[: _LONGEST_SLUG - 9]}-{year}"
+    slug = next(one for one in _numbered(slugify(base)) if one not in slugs)
+    slugs.add(slug)
+    return slug
+
+
+def _numbered(slug: str) -> Iterator[str]:
+    yield slug
+    number = 2
+    while True:
+        yield f"{slug[: _LONGEST_SLUG - 5]}-{number}"
+        number += 1
+
+
+def _move_date(source: Page, target: Page, relation: Any, row: Model) -> None:
+    """Move a date, with the end of its rule, to next year; it is planned anew, without last year's remark."""
+    if not isinstance(row, AgendaDate):
+        return
+    row.start_date += ONE_YEAR
+    row.end_date = row.end_date and row.end_date + ONE_YEAR
+    row.rule = _UNTIL.sub(lambda found: f"{_day(found.group()) + ONE_YEAR:%Y%m%d}", row.rule)
+    row.status, row.note = Status.PLANNED, ""
+
+
+def _day(digits: str) -> dt.date:
+    return dt.datetime.strptime(digits, "%Y%m%d").date()

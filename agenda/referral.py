@@ -1,0 +1,114 @@
+"""What referrers pick from: each activity once, and the words that narrow the list."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db.models import CharField, Exists, IntegerField, Model, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from agenda.answers import Found, Window, is_public
+from agenda.filters import AgendaFilter
+from agenda.models import AgendaItemPage, InterventionProfile, Occurrence
+from agenda.models.dates import LONGEST
+from agenda.queries import cards
+from core.dates import day_start, this_minute, today
+from core.models import Audience, District, SpokenLanguage, Topic
+from core.page_cache import per_generation
+from core.queries import public
+
+PAGE_SIZE = 20
+# Referrers look for what a client can go to soon; further ahead, the agenda itself is there.
+DAYS_AHEAD = 56
+MOST_LISTED = 1000
+# Questions that mean something to a referrer; the day is for the client to choose.
+ASKED = ("wijk", "doelgroep", "thema", "toegang", "taal", "nederlands", "profiel")
+ACCESS_LABELS = {
+    "rolstoel": _("Wheelchair"),
+    "toilet": _("Wheelchair toilet"),
+    "ringleiding": _("Hearing loop"),
+    "rustig": _("Quiet place"),
+    "tolk": _("Sign language interpreter"),
+}
+# The name of the question, the model with its answers, and the way from a date to an answer.
+_SOURCES: tuple[tuple[str, type[Model], str], ...] = (
+    ("wijk", District, "item__venue__district"),
+    ("doelgroep", Audience, "item__audiences"),
+    ("thema", Topic, "item__topic"),
+    ("taal", SpokenLanguage, "item__languages"),
+    ("profiel", InterventionProfile, "item__profiles"),
+)
+
+
+@dataclass(frozen=True)
+class Option:
+    """An answer that fits something to come."""
+
+    slug: str
+    name: str
+
+
+def read_question(query: QueryDict) -> AgendaFilter:
+    """What a referrer asks; other questions count as not asked."""
+    asked = AgendaFilter.from_query(query)
+    return AgendaFilter(**{name: getattr(asked, name) for name in ASKED})
+
+
+def pick_list(question: AgendaFilter, number: int) -> Page:
+    """One page of the activities that answer a question, each as its next date, soonest first.
+
+    At most `MOST_LISTED` of them, within `DAYS_AHEAD` days.
+    """
+    return _pick_list(this_minute(), question, number)
+
+
+def options() -> dict[str, list[Option]]:
+    """The answers to offer to each question of `_SOURCES`: only those that fit something to come."""
+    return _options(today())
+
+
+def public_items() -> QuerySet[AgendaItemPage]:
+    """What may be picked: public, in the source language, and not an alias (which has no dates)."""
+    return AgendaItemPage.objects.filter(public(), locale__language_code=settings.LANGUAGE_CODE, alias_of=None)
+
+
+def _until() -> dt.datetime:
+    return day_start(today() + dt.timedelta(days=DAYS_AHEAD))
+
+
+@per_generation(maxsize=64)
+def _pick_list(moment: dt.datetime, question: AgendaFilter, number: int) -> Page:
+    found = Found.of(question, Window(moment, _until()))
+    # Of each activity only its next date.
+    earlier = Occurrence.objects.filter(item=OuterRef("item"), end__gt=moment, start__lt=OuterRef("start"))
+    is_next = ~Exists(earlier.filter(start__gte=moment - LONGEST))
+    found = replace(found, long=found.long.filter(is_next), others=found.others.filter(is_next))
+    counts = found.counts()
+    result: Any = Paginator(range(min(sum(counts), MOST_LISTED)), PAGE_SIZE).get_page(number)
+    place = result.object_list
+    keys = found.keys(slice(place.start, place.stop), counts) if place else []
+    rows = Occurrence.objects.filter(pk__in=keys).order_by().select_related("item__venue__district")
+    rows = rows.defer("item__body").prefetch_related("item__audiences", "item__profiles")
+    result.object_list = sorted(cards(rows), key=lambda row: keys.index(row.pk))
+    return result
+
+
+@per_generation(maxsize=2)
+def _options(day: dt.date) -> dict[str, list[Option]]:
+    soon = Occurrence.objects.filter(is_public()).overlapping(this_minute(), _until())
+    parts = []
+    for name, model, way in _SOURCES:
+        order = Cast("sort_order", IntegerField()) if model is Audience else Value(0, output_field=IntegerField())
+        fits = Exists(soon.order_by().filter(**{way: OuterRef("pk")}))
+        answers = model._default_manager.filter(fits).order_by()
+        question = Value(name, output_field=CharField())
+        parts.append(answers.annotate(question=question, place=order).values_list("question", "place", "name", "slug"))
+    found: dict[str, list[Option]] = {name: [] for name, _model, _way in _SOURCES}
+    # One question for all: the page asks few.
+    for name, _place, title, slug in sorted(parts[0].union(*parts[1:]), key=lambda row: (row[1], row[2].lower())):
+        found[name].append(Option(slug, title))
+    return found
