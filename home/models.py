@@ -15,7 +15,7 @@ from wagtail.url_routing import RouteResult
 
 from agenda.queries import current_campaign, next_occurrences
 from core.blocks import FigureBlock
-from core.models import BasePage, BodyMixin
+from core.models import BasePage, BodyMixin, RoutedPage
 from core.page_cache import per_generation
 from core.queries import as_cards, public
 from home.blocks import DoorBlock
@@ -100,11 +100,13 @@ class HomePage(BasePage):
 
         Only for addresses that are a page's own: whatever is not found so takes the usual way.
         """
-        if path_components:
-            page = _page_at(f"{self.url_path}{'/'.join(path_components)}/", path_components[-1])
-            if page:
+        # The page itself, or the one whose own address the last part or two are (`RoutedPage`).
+        for end in range(len(path_components), max(0, len(path_components) - 3), -1):
+            page = _page_at(f"{self.url_path}{'/'.join(path_components[:end])}/", path_components[end - 1])
+            rest = path_components[end:]
+            if page and (not rest or isinstance(page, RoutedPage)):
                 # A copy: what one request does to its page must not show in another.
-                return copy.copy(page).route(request, [])
+                return copy.copy(page).route(request, rest)
         return super().route(request, path_components)
 
     @staticmethod

@@ -4,6 +4,7 @@ Built in: every template may use these without `{% load %}`. Each is shown on /s
 """
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -241,16 +242,28 @@ def _badges(occurrence: Any) -> list[tuple[str, str, str]]:
     return badges
 
 
-def _kept(template_name: str, make_context: Callable[[], dict[str, Any]], *key: Any) -> SafeString:
-    """A part of a page, kept until content changes or the day ends; one of an unsaved row (no pk) never is."""
+def _kept(template_name: str, make_context: Callable[[], dict[str, Any]], *key: Any, content: str = "") -> SafeString:
+    """A part of a page, kept until `content` changes or the day ends; one of an unsaved row (no pk) never is.
+
+    `content` stands for all that the part shows; without it any change of public content counts.
+    """
     if key[0] is None:
         return render_to_string(template_name, make_context())
-    name = ":".join(map(str, (template_name, generation(), get_language(), timezone.localdate(), *key)))
+    name = ":".join(map(str, (template_name, content or generation(), get_language(), timezone.localdate(), *key)))
     kept = caches["fragments"].get(name)
     if kept is None:
         kept = str(render_to_string(template_name, make_context()))
         caches["fragments"].set(name, kept)
     return mark_safe(kept)  # noqa: S308 - our own template, escaped when it was made
+
+
+def _content_of(occurrence: Any) -> str:
+    """A short text that differs as soon as anything that a card shows of a date differs."""
+    item = occurrence.item
+    rows = (occurrence, item, item.venue, item.venue and item.venue.district, item.topic, item.cover_image)
+    values = [row.__dict__.get(field.attname) for row in rows if row for field in row._meta.concrete_fields]
+    shown = repr((values, item.audience_label, item.card_url))
+    return hashlib.blake2b(shown.encode(), digest_size=16).hexdigest()
 
 
 @register.simple_tag
@@ -272,7 +285,9 @@ def agenda_item(occurrence: Any, *, wide: bool = False) -> SafeString:
             "foreign": "" if get_language() == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE,
         }
 
-    return _kept("components/agenda_item.html", context, occurrence.pk, wide)
+    # A list has many cards, and most changes touch none of them.
+    content = _content_of(occurrence) if occurrence.pk else ""
+    return _kept("components/agenda_item.html", context, occurrence.pk, wide, content=content)
 
 
 @register.simple_tag

@@ -18,12 +18,13 @@ def read(name: str) -> dict[str, Any]:
 
 @dataclass
 class Values:
-    """What a page must hold: plain fields, raw streams, ids of related rows, and dates of an agenda item."""
+    """What a page must hold: plain fields, raw streams, ids of related rows; of an agenda item its dates too."""
 
     fields: dict[str, Any] = field(default_factory=dict)
     streams: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     relations: dict[str, list[int]] = field(default_factory=dict)
     dates: list[dict[str, Any]] | None = None
+    changes: list[dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Book:
     topics: dict[str, int] = field(default_factory=dict)
     audiences: dict[str, int] = field(default_factory=dict)
     districts: dict[str, int] = field(default_factory=dict)
+    languages: dict[str, int] = field(default_factory=dict)
+    profiles: dict[str, int] = field(default_factory=dict)
     venues: dict[str, int] = field(default_factory=dict)
 
     def page_id(self, key: str) -> int | None:

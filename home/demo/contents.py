@@ -7,10 +7,10 @@ from typing import Any
 
 from wagtail.models import Page
 
-from agenda.models import AgendaIndexPage, AgendaItemPage, CampaignPage
+from agenda.models import Access, AgendaIndexPage, AgendaItemPage, CampaignPage
 from core.dates import day_start, today
 from home.demo.book import HOME, Book, Entry, Values, read
-from home.demo.dates import agenda_dates
+from home.demo.dates import agenda_changes, agenda_dates
 from home.demo.markup import body_blocks, raw_stream
 from home.models import ContentPage
 from news.models import NewsIndexPage, NewsPage, ReportPage, StoryPage
@@ -127,6 +127,8 @@ def _period(row: dict[str, Any]) -> dict[str, Any]:
         "start_date": start,
         "end_date": start + dt.timedelta(days=row["days"] - 1),
         "announce_from": today() + dt.timedelta(days=row["announce_offset"]),
+        "submissions_from": today() + dt.timedelta(days=row["hand_in"][0]),
+        "submissions_until": today() + dt.timedelta(days=row["hand_in"][1]),
     }
 
 
@@ -145,11 +147,16 @@ def _item_values(book: Book, entry: Entry) -> Values:
         "price": Decimal(row.get("price", "0")) if row.get("price") != "unknown" else None,
         "sign_up": row.get("sign_up", AgendaItemPage.SignUp.NONE),
         "is_example": row.get("example", False),
-        **{name: row.get(name, "") for name in ("meeting_point", "price_note", "sign_up_note")},
+        "come_alone": row.get("come_alone", False),
+        **{name: row.get(name, "") for name in ("meeting_point", "price_note", "sign_up_note", "dutch_level")},
+        **{name: row.get(name, Access.UNKNOWN) for name in ("quiet", "interpreter")},
     }
     values.relations["organisers"] = book.page_ids("partner", row.get("organisers", []))
     values.relations["audiences"] = [book.audiences[slug] for slug in row["audiences"]]
+    values.relations["languages"] = [book.languages[slug] for slug in row.get("languages", [])]
+    values.relations["profiles"] = [book.profiles[slug] for slug in row.get("profiles", [])]
     values.dates = agenda_dates(row["dates"], today())
+    values.changes = agenda_changes(row.get("changes", []), values.dates, today())
     return values
 
 

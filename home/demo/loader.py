@@ -10,8 +10,8 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
-from agenda.models import Venue
-from core.models import Audience, District, Postcode, SiteSettings, Topic
+from agenda.models import InterventionProfile, Venue
+from core.models import Audience, District, Postcode, SiteSettings, SpokenLanguage, Topic
 from home.demo.book import HOME, Book, read
 from home.demo.contents import entries, home_values
 from home.demo.markup import raw_stream, rich_text
@@ -63,6 +63,14 @@ def _load_snippets() -> Book:
         defaults = {"name": row["name"], "symbol": row["symbol"]}
         topic = Topic.objects.get_or_create(slug=row["slug"], locale=locale, defaults=defaults)[0]
         book.topics[row["slug"]] = topic.pk
+    for row in taxonomy["language"]:
+        defaults = {"name": row["name"]}
+        language = SpokenLanguage.objects.get_or_create(slug=row["slug"], locale=locale, defaults=defaults)[0]
+        book.languages[row["slug"]] = language.pk
+    for row in taxonomy["profile"]:
+        defaults = {"name": row["name"], "description": row["description"]}
+        profile = InterventionProfile.objects.get_or_create(slug=row["slug"], defaults=defaults)[0]
+        book.profiles[row["slug"]] = profile.pk
     for row in read("venues")["venue"]:
         fields = {name: value for name, value in row.items() if name not in {"name", "district"}}
         if "district" in row:

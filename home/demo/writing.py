@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db.models import Model
 from django.db.models.signals import post_save
 from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.search.backends import get_search_backends
 from wagtail.search.signal_handlers import post_save_signal_handler
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from agenda.models import AgendaDate
+from agenda.models import AgendaDate, AgendaDateChange
 from home.demo.book import HOME, Book, Entry, Values
 from home.demo.markup import stable_id
 from home.models import HomePage
@@ -94,15 +95,15 @@ def _apply(page: Page, values: Values) -> bool:
         if {one.pk for one in related.all()} != set(wanted):
             related.set(related.model.objects.filter(pk__in=wanted))
             changed = True
-    if values.dates is not None and [_date_fields(date) for date in page.dates.all()] != values.dates:
-        page.dates = [AgendaDate(sort_order=number, **fields) for number, fields in enumerate(values.dates)]
-        changed = True
+    for name, model, rows in (("dates", AgendaDate, values.dates), ("changes", AgendaDateChange, values.changes)):
+        if rows is not None and _rows(getattr(page, name).all(), rows[0] if rows else ()) != rows:
+            setattr(page, name, [model(sort_order=number, **fields) for number, fields in enumerate(rows)])
+            changed = True
     return changed
 
 
-def _date_fields(date: AgendaDate) -> dict[str, Any]:
-    names = ("start_date", "end_date", "start_time", "end_time", "status", "note")
-    return {name: getattr(date, name) for name in names}
+def _rows(children: Iterable[Model], names: Iterable[str]) -> list[dict[str, Any]]:
+    return [{name: getattr(child, name) for name in names} for child in children]
 
 
 def _raw(stream: Any) -> list[dict[str, Any]]:

@@ -12,7 +12,20 @@ TYPES = [
     "HomePage", "ContentPage", "AgendaIndexPage", "AgendaItemPage", "CampaignPage", "NewsIndexPage", "NewsPage",
     "StoryPage", "ReportPage", "PartnerIndexPage", "PartnerPage",
 ]  # fmt: skip
-OTHERS = {"search": "/zoeken/?q=samen", "no results": "/zoeken/?q=qwertyuiop", "404": "/bestaat-niet/"}
+OTHERS = {
+    "search": "/zoeken/?q=samen",
+    "no results": "/zoeken/?q=qwertyuiop",
+    "404": "/bestaat-niet/",
+    "filtered agenda": "/agenda/?periode=week&wijk=overvecht&prijs=gratis&toegang=rolstoel",
+    "nothing in the agenda": "/agenda/?periode=vandaag&wijk=oost&doelgroep=studenten&thema=dieren&dagdeel=avond",
+    "archive": "/agenda/?periode=eerder",
+    "wrong date": "/agenda/?van=31-02-2026",
+    "district": "/agenda/overvecht/",
+    "month": "/agenda/maand/",
+    "take along": "/agenda/meenemen/?wijk=overvecht",
+    "frame": "/agenda/insluiten/?wijk=overvecht",
+    "referrers": "/agenda/verwijzers/",
+}
 MAIN = ["HomePage", "AgendaIndexPage", "AgendaItemPage", "StoryPage", "PartnerIndexPage", "PartnerPage"]
 KIB = 1024
 

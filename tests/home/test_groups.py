@@ -36,6 +36,9 @@ MAY = {
     "wagtailsnippets_agenda_venue:add": {"Redacteur", "Moderator", "Beheerder"},
     "wagtailsnippets_core_topic:add": {"Moderator", "Beheerder"},
     "wagtailsnippets_core_district:add": {"Moderator", "Beheerder"},
+    "wagtailsnippets_core_spokenlanguage:add": {"Moderator", "Beheerder"},
+    "wagtailsnippets_agenda_interventionprofile:add": {"Moderator", "Beheerder"},
+    "wagtailsnippets_agenda_calendarsource:add": {"Redacteur", "Moderator", "Beheerder"},
     "wagtailredirects:index": {"Beheerder"},
     "wagtailadmin_collections:add": {"Beheerder"},
     # Whoever may edit accounts can make a superuser of one: that stays with superusers.

@@ -15,10 +15,19 @@ from django.test import TestCase
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from agenda.models import AgendaItemPage, CampaignPage, Occurrence, Venue
-from core.models import BasePage, District, Postcode, SiteSettings
+from agenda.models import (
+    AgendaDate,
+    AgendaDateChange,
+    AgendaItemPage,
+    CampaignPage,
+    InterventionProfile,
+    Occurrence,
+    Status,
+    Venue,
+)
+from core.models import BasePage, District, Postcode, SiteSettings, SpokenLanguage
 from home.demo import loader
-from home.demo.dates import agenda_dates
+from home.demo.dates import planned_days
 from home.demo.markup import body_blocks, rich_text
 from home.models import HomePage
 from news.models import ReportPage, StoryPage
@@ -62,6 +71,21 @@ class LoadedSite(TestCase):
                     value = getattr(page, field.name)
                     value.stream_block.clean(value)
 
+    def test_every_date_and_exception_is_one_an_editor_could_have_entered(self):
+        rules = []
+        for date in AgendaDate.objects.all():
+            rule = date.rule
+            date.full_clean()
+            assert date.rule == rule
+            rules.append(rule)
+        for change in AgendaDateChange.objects.all():
+            change.full_clean()
+            days = planned_days(list(change.item.dates.values("start_date", "rule")), dt.date(2028, 1, 1))
+            assert change.day in days, (change.item, change)
+        # An end, none, every other week, the third and the last of the month, two weekdays, once a year.
+        kinds = ("COUNT=", "BYDAY=TU$", "INTERVAL=2", "BYDAY=3TH", "BYDAY=-1FR", "BYDAY=MO,TH", "FREQ=YEARLY")
+        assert [kind for kind in kinds if not any(re.search(kind, rule) for rule in rules)] == []
+
     def test_settings_are_filled_with_links_that_lead_somewhere(self):
         settings = SiteSettings.objects.get()
         settings.full_clean()
@@ -76,7 +100,8 @@ class LoadedSite(TestCase):
         assert [door.value["drawing"] for door in home.doors] == ["meet", "help", "work"]
         assert len(home.figures) == 3
         assert PartnerPage.objects.filter(featured=True).count() >= 6
-        assert CampaignPage.objects.filter(announce_from__lte="2026-11-22", end_date__gte="2026-11-22").count() == 1
+        campaign = CampaignPage.objects.get(announce_from__lte="2026-11-22", end_date__gte="2026-11-22")
+        assert campaign.submissions_from < dt.date(2026, 11, 22) <= campaign.submissions_until < campaign.start_date
 
     def test_no_organisation_is_said_to_have_signed(self):
         relations = set(PartnerPage.objects.values_list("relation", flat=True))
@@ -84,10 +109,28 @@ class LoadedSite(TestCase):
         assert PartnerPage.objects.count() == len(data("partners")["partner"])
         assert not PartnerPage.objects.filter(source="").exists()
 
-    def test_only_invented_venues_claim_access(self):
-        claims = Venue.objects.exclude(step_free="unknown", toilet="unknown", hearing_loop="unknown", street="")
+    def test_only_invented_venues_claim_access_and_stand_on_the_map(self):
+        claims = Venue.objects.exclude(
+            step_free="unknown", toilet="unknown", hearing_loop="unknown", street="", latitude=None, longitude=None
+        )
         assert claims
         assert all(venue.name.startswith("Voorbeeld: ") for venue in claims)
+        assert all(52.02 < venue.latitude < 52.15 and 4.97 < venue.longitude < 5.2 for venue in claims)
+
+    def test_only_examples_claim_what_no_report_tells(self):
+        real = AgendaItemPage.objects.filter(is_example=False)
+        unknown = {"come_alone": False, "dutch_level": "", "quiet": "unknown", "interpreter": "unknown"}
+        unknown |= {"languages": None, "profiles": None, "changes": None, "dates__rule": ""}
+        assert real.count() == real.filter(**unknown).count() == 8
+
+    def test_every_language_profile_and_level_leads_to_an_activity(self):
+        examples = AgendaItemPage.objects.filter(is_example=True, occurrences__end__gt=SUNDAY_NOON)
+        for field, model in (("languages", SpokenLanguage), ("profiles", InterventionProfile)):
+            assert set(examples.values_list(field, flat=True)) - {None} == set(
+                model.objects.values_list("pk", flat=True)
+            )
+        assert set(examples.values_list("dutch_level", flat=True)) == {"", *AgendaItemPage.DutchLevel.values}
+        assert not InterventionProfile.objects.filter(description="").exists()
 
     def test_every_district_has_postcodes_and_an_example_venue(self):
         assert District.objects.count() == 10
@@ -109,7 +152,8 @@ class LoadedSite(TestCase):
             assert upcoming.distinct().count() == AgendaItemPage.objects.filter(is_example=True).count()
         assert counts["created"] == 0
         assert later_pages == pages
-        assert len(later_dates) == len(dates)
+        # A series without end reaches as far ahead as before: that is one date more or less on each of its weekdays.
+        assert abs(len(later_dates) - len(dates)) <= 2 * AgendaDate.objects.exclude(rule="").count()
         real = set(AgendaItemPage.objects.filter(is_example=False).values_list("slug", flat=True))
         assert [one for one in later_dates if one[0] in real] == [one for one in dates if one[0] in real]
 
@@ -129,18 +173,27 @@ class LoadedSite(TestCase):
         assert AgendaItemPage.objects.get(pk=item.pk).title == "Taalcafé van de redactie"
         assert not PartnerPage.objects.get(slug="oopoeh").live
 
-    def test_examples_show_every_state_of_a_date(self):
-        examples = Occurrence.objects.filter(item__is_example=True)
-        assert set(examples.values_list("status", flat=True)) == {
-            "planned", "cancelled", "postponed", "full", "online",
-        }  # fmt: skip
+    def test_examples_show_every_state_of_a_date_in_the_coming_two_weeks(self):
+        examples = Occurrence.objects.filter(item__is_example=True, end__lt=SUNDAY_NOON + dt.timedelta(days=15))
+        assert set(examples.values_list("status", flat=True)) == set(Status.values)
         assert not examples.exclude(status="planned").filter(note="").exists()
+        moved = examples.exclude(moved_from=None)
+        assert {one.start.date() == one.moved_from.date() for one in moved} == {True, False}
+        assert not moved.filter(note="").exists()
         assert examples.filter(open_ended=True).exists()
         found = list(examples)
         assert any(one.all_day and not one.spans_days for one in found)
         assert any(one.spans_days for one in found)
         assert any(not one.spans_days and one.local_start.date() < one.last_day for one in found)
         assert any(one.local_start.hour >= 18 for one in found)
+
+    def test_examples_show_every_exception(self):
+        assert set(AgendaDateChange.objects.values_list("action", flat=True)) == set(AgendaDateChange.Action.values)
+        cafe = AgendaItemPage.objects.get(slug="taalcafe")
+        days = {one.local_start.date() for one in cafe.occurrences.all()}
+        # Every Tuesday for a year and a half, and closed between Christmas and the new year.
+        assert {dt.date(2026, 12, 22), dt.date(2027, 1, 5), dt.date(2028, 5, 16)} <= days
+        assert dt.date(2026, 12, 29) not in days
 
     def test_old_addresses_of_the_congress_and_the_call_for_the_week_still_work(self):
         slug = data("news")["article"][0]["slug"]
@@ -164,42 +217,11 @@ def test_the_command_says_what_it_did(monkeypatch):
     assert out.getvalue().startswith("Demonstration content: 3 pages created, 0 pages updated, 1 pages unchanged")
 
 
-@pytest.mark.parametrize("shift", range(7))
-def test_at_least_three_examples_on_each_of_the_first_seven_days(shift):
-    today = dt.date(2026, 11, 22) + dt.timedelta(days=shift)
-    found = Counter()
-    for row in data("agenda")["item"]:
-        if row.get("example"):
-            days = {one["start_date"] for one in agenda_dates(row["dates"], today) if one["status"] != "cancelled"}
-            found.update(days)
-    assert min(found[today + dt.timedelta(days=day)] for day in range(7)) >= 3
-
-
 def test_activity_texts_for_residents_avoid_words_that_hurt():
     hurtful = re.compile(r"eenza|kwetsba|doelgroep|laagdrempel", re.IGNORECASE)
     for row in data("agenda")["item"]:
         if not {"professionals", "vrijwilligers"} & set(row["audiences"]):
             assert not hurtful.search(f"{row['title']} {row['summary']} {row['body']}"), row["title"]
-
-
-@pytest.mark.parametrize(
-    ("row", "expected"),
-    [
-        ({"on": dt.date(2023, 5, 23)}, ["2023-05-23"]),
-        ({"offset": 3}, ["2026-11-25"]),
-        ({"weekday": "sun", "weeks": 2, "start": "10:00"}, ["2026-11-22", "2026-11-29"]),
-        ({"weekday": "sat", "weeks": 1, "start": "10:00"}, ["2026-11-28"]),
-    ],
-)
-def test_dates(row, expected):
-    found = agenda_dates([row], dt.date(2026, 11, 22))
-    assert [str(one["start_date"]) for one in found] == expected
-
-
-def test_a_change_belongs_to_one_date_of_a_series():
-    row = {"weekday": "mon", "weeks": 3, "change": {"week": 2, "status": "full", "note": "Vol."}}
-    found = agenda_dates([row], dt.date(2026, 11, 22))
-    assert [(one["status"], one["note"]) for one in found] == [("planned", ""), ("full", "Vol."), ("planned", "")]
 
 
 def test_markup_becomes_blocks():
