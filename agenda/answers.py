@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.functional import cached_property
 from wagtail.models import Locale
 from wagtail.models import Page as WagtailPage
@@ -112,22 +112,19 @@ class Found:
 
     def _walked(self, dates: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
         """The dates of the asked items, in a form that makes the database go along the dates, not along the items."""
-        return dates if self.items is None else dates.alias(key=F("item_id") + 0).filter(key__in=self.items)
+        return dates if self.items is None else dates.filter(_tested(Q(item_id__in=self.items)))
 
 
-def is_public() -> Exists:
-    """That the item of a date is public and in the source language: looked up per date, no place to begin a search."""
-    return _is_public(OuterRef("item_id"))
-
-
-def is_public_item() -> Exists:
-    """The same of an item."""
-    return _is_public(OuterRef("pk"))
-
-
-def _is_public(key: OuterRef) -> Exists:
+def is_public() -> Case:
+    """That the item of a date is public and in the source language."""
     source = Locale.objects.filter(language_code=settings.LANGUAGE_CODE).values("pk")[:1]
-    return Exists(WagtailPage.objects.filter(public(), locale=source, pk=key).order_by())
+    pages = WagtailPage.objects.filter(public(), locale=source, pk=OuterRef("item_id")).order_by()
+    return _tested(Exists(pages))
+
+
+def _tested(condition: Q | Exists) -> Case:
+    """A condition to be tested per row: said so, no database begins its search there, and the order is kept."""
+    return Case(When(Q(*condition, **lookups), then=Value(True)), default=Value(False))
 
 
 def count_each(asked: "Sequence[QuerySet[Any]]", most: int) -> list[int]:

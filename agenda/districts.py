@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 # The coming dates of a district from which every part of its page takes its own.
 MOST_ROWS, MOST_LONG = 150, 20
-
-MOST_TODAY, MOST_THIS_WEEK, MOST_WEEKLY, MOST_VENUES, MOST_PARTNERS = 6, 12, 8, 12, 9
+# An overview: the whole of each is one link away.
+MOST_TODAY, MOST_THIS_WEEK, MOST_WEEKLY, MOST_VENUES, MOST_PARTNERS = 5, 8, 6, 12, 9
 WEEK = dt.timedelta(days=7)
 
 
@@ -167,7 +167,6 @@ def district_response(page: "AgendaIndexPage", request: HttpRequest, slug: str) 
     question, moment, address = AgendaFilter(wijk=district.slug), this_minute(), url_of(page, district)
     context.update(
         district=district,
-        districts=all_districts(),
         overview=_overview(moment, question, district.pk),
         parts=_drawn(moment, question, district, page.url or "", get_language() or ""),
         question=question,

@@ -135,12 +135,7 @@ class CalendarSourceViewSet(SnippetViewSet):
     icon = "calendar-alt"
     add_to_admin_menu = True
     menu_order = 460
-    list_display = [
-        "name",
-        "organiser",
-        "last_read_at",
-        Column("summary", label=gettext_lazy("What the last time brought")),
-    ]
+    list_display = ["name", "last_read_at", Column("summary", label=gettext_lazy("What the last time brought"))]
     search_fields = ["name", "url"]
     copy_view_enabled = False
     inspect_view_enabled = True

@@ -128,9 +128,10 @@ class _Reading:
     def _missing(self, seen: set[str]) -> list[ReportLine]:
         if self.source.pk is None:
             return []
-        reason = _("Does it still take place? If not, take it off the site.")
+        live = _("Does it still take place? If not, take it off the site.")
+        waits = _("Does it still take place? If not, delete the draft.")
         return [
-            ReportLine(Outcome.MISSING, gone.item.title, reason, gone.item.pk)
+            ReportLine(Outcome.MISSING, gone.item.title, live if gone.item.live else waits, gone.item.pk)
             for gone in self.source.still_expected()
             if gone.item is not None and gone.uid not in seen
         ]

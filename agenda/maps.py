@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from agenda.answers import HORIZON, Found, Window, window
 from agenda.filters import AgendaFilter
 from agenda.models import Occurrence, Venue
-from agenda.queries import cards
 from core.dates import this_minute
 from core.page_cache import per_generation
+from core.queries import as_cards
 from core.templatetags.components import date_long, time_range
 
 if TYPE_CHECKING:
@@ -45,8 +45,10 @@ def _dates_by_venue(moment: dt.datetime, question: AgendaFilter) -> dict[Venue, 
     asked = Found.of(question, Window(since, min(looked.until or since + HORIZON, since + HORIZON)))
     keys = [*_first_per_venue(asked.long, asked), *_first_per_venue(asked.others, asked)]
     rows = Occurrence.objects.filter(pk__in=keys).select_related("item__venue__district").only(*SHOWN)
+    dates = list(rows.order_by("start", "pk"))
+    as_cards(date.item for date in dates)
     venues: dict[Venue, dict[int, Occurrence]] = {}
-    for occurrence in cards(rows.order_by("start", "pk")):
+    for occurrence in dates:
         if venue := occurrence.item.venue:
             things = venues.setdefault(venue, {})
             if len(things) < DATES_PER_VENUE:

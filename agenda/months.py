@@ -24,10 +24,11 @@ from agenda.answers import Found, Window, is_public
 from agenda.choices import Choice, Choices
 from agenda.filters import AgendaFilter
 from agenda.models import Occurrence
-from agenda.queries import cards, district_of
+from agenda.queries import district_of
 from core.dates import day_start, this_minute, today
 from core.models import RoutedPage
 from core.page_cache import per_generation
+from core.queries import as_cards
 
 if TYPE_CHECKING:
     from agenda.models import AgendaIndexPage
@@ -36,8 +37,8 @@ MONTHS_BACK, MONTHS_AHEAD = 12, 18
 TITLES_PER_DAY = 3
 # Beyond it a day says 'more than'.
 MOST_PER_DAY = 20
-# A month with more is asked day by day. Of some items only that means a longer walk, so it is done later.
-MOST_ROWS, MOST_ROWS_OF_ITEMS = 400, 1_500
+# A month with more is asked day by day.
+MOST_ROWS = 1_500
 MOST_LONG = 30
 # What takes longer stands above the sheet instead of on each of its days.
 WEEK = dt.timedelta(days=7)
@@ -154,21 +155,17 @@ def _each_of(dates: QuerySet[Occurrence], asked: Found) -> QuerySet[Occurrence]:
 
 def _beginning(asked: Found, question: AgendaFilter, days: list[dt.date]) -> list[tuple[dt.date, int, bool]]:
     """What begins on each day, in order: the day, the key, and whether it takes long; bounded per day or per month."""
-    dates, most = asked.others, MOST_ROWS
     if asked.items is not None:
-        dates, most = dates.filter(item__in=asked.items), MOST_ROWS_OF_ITEMS
-    month = list(dates.values_list("start", "pk", "is_long")[: most + 1])
-    if len(month) > most:
-        # With the month's own limits beside those of a day the database would walk to each day from the first.
-        dates = Occurrence.objects.filter(is_public(), question.dates()).order_by("start", "pk")
-        return _beginning_day_by_day(_each_of(dates, asked), days)
-    mornings = [day_start(day).astimezone(dt.UTC) for day in days]
-    # What began on the evening before is still going on when the month begins; it stands in the month before.
-    return [(days[bisect(mornings, start) - 1], pk, is_long) for start, pk, is_long in month if start >= mornings[0]]
-
-
-def _beginning_day_by_day(dates: QuerySet[Occurrence], days: list[dt.date]) -> list[tuple[dt.date, int, bool]]:
-    """The same of a month with very much: the first of each day, in one query with a part for each day."""
+        # Of some items only it may be a long walk to the next on each day: then the month is read at once.
+        some = asked.others.filter(item__in=asked.items).values_list("start", "pk", "is_long")
+        month = list(some[: MOST_ROWS + 1])
+        if len(month) <= MOST_ROWS:
+            mornings = [day_start(day).astimezone(dt.UTC) for day in days]
+            # What began on the evening before is still going on when the month begins; it stands in the month before.
+            began = (row for row in month if row[0] >= mornings[0])
+            return [(days[bisect(mornings, start) - 1], pk, is_long) for start, pk, is_long in began]
+    # Without the month's own limits: beside those of a day the database would walk to each day from the first.
+    dates = _each_of(Occurrence.objects.filter(is_public(), question.dates()).order_by("start", "pk"), asked)
     limits = {"start__gte": RawSQL("%s", [_FROM]), "start__lt": RawSQL("%s", [_UNTIL])}
     one_day = dates.filter(**limits).values_list("start", "pk", "is_long")[: MOST_PER_DAY + 1]
     sql, values = one_day.query.sql_with_params()
@@ -188,8 +185,9 @@ def _entries(keys: Iterable[int]) -> dict[int, Occurrence]:
     """The dates with these keys, with what a line of the sheet shows: the time, the title and its address."""
     page = ("title", "url_path", "path", "depth", "locale", "translation_key", "live")
     shown = ("start", "end", "all_day", "open_ended", "status", *(f"item__{name}" for name in page))
-    rows = Occurrence.objects.filter(pk__in=list(keys)).select_related("item").only(*shown)
-    return {row.pk: row for row in cards(rows)}
+    rows = {row.pk: row for row in Occurrence.objects.filter(pk__in=list(keys)).select_related("item").only(*shown)}
+    as_cards(row.item for row in rows.values())
+    return rows
 
 
 @per_generation(maxsize=32)

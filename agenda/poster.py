@@ -183,12 +183,12 @@ def _kept(asked: Asked, week: Week, size: str, request: HttpRequest) -> bytes:
     """The PDF, made once per change of public content. Raises Busy after 20 seconds of waiting."""
     parts = (asked.agenda, asked.question.query_string, week.first, week.last, size)
     key = f"poster:{generation()}:{hashlib.sha256(repr(parts).encode()).hexdigest()}"
-    if False and (body := cache.get(key)):
+    if body := cache.get(key):
         return body
     if not _making.acquire(timeout=_SECONDS_OF_PATIENCE):
         raise Busy
     try:
-        body = None
+        body = cache.get(key)
         if not body:
             body = make_pdf(_poster(asked, week, request), size)
             cache.set(key, body, _SECONDS_KEPT)

@@ -87,10 +87,8 @@ def _pick_list(moment: dt.datetime, question: AgendaFilter, number: int) -> Page
     earlier = Occurrence.objects.filter(item=OuterRef("item"), end__gt=moment, start__lt=OuterRef("start"))
     is_next = ~Exists(earlier.filter(start__gte=moment - LONGEST))
     found = replace(found, long=found.long.filter(is_next), others=found.others.filter(is_next))
-    counts = found.counts()
-    result: Any = Paginator(range(min(sum(counts), MOST_LISTED)), PAGE_SIZE).get_page(number)
-    place = result.object_list
-    keys = found.keys(slice(place.start, place.stop), counts) if place else []
+    result: Any = Paginator(found.keys(MOST_LISTED), PAGE_SIZE).get_page(number)
+    keys = result.object_list
     rows = Occurrence.objects.filter(pk__in=keys).order_by().select_related("item__venue__district")
     rows = rows.defer("item__body").prefetch_related("item__audiences", "item__profiles")
     result.object_list = sorted(cards(rows), key=lambda row: keys.index(row.pk))

@@ -1,4 +1,4 @@
-"""`{% agenda_map page question %}`: the places of a question on a map, for who asks for it."""
+"""Where: `{% agenda_map page question %}` and `{% district_links page %}`."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from django.conf import settings
 
 from agenda import maps
 from agenda.filters import AgendaFilter
+from core.models import District
+from core.queries import all_districts
 
 register = template.Library()
 
@@ -24,3 +26,9 @@ def agenda_map(page: Any, question: AgendaFilter) -> dict[str, Any]:
         "tiles": settings.MAP_TILE_URL,
         "attribution": settings.MAP_ATTRIBUTION,
     }
+
+
+@register.inclusion_tag("components/district_links.html")
+def district_links(page: Any, district: District | None = None) -> dict[str, Any]:
+    """The page of each district below the agenda `page`, but for the one that is being shown."""
+    return {"districts": [one for one in all_districts() if one != district], "agenda_url": page.url}

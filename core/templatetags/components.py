@@ -258,12 +258,15 @@ def _kept(template_name: str, make_context: Callable[[], dict[str, Any]], *key: 
 
 
 def _content_of(occurrence: Any) -> str:
-    """A short text that differs as soon as anything that a card shows of a date differs."""
+    """A short text that differs as soon as anything that a card shows of a date differs; kept with the row."""
+    if known := occurrence.__dict__.get("_card_content"):
+        return known
     item = occurrence.item
     rows = (occurrence, item, item.venue, item.venue and item.venue.district, item.topic, item.cover_image)
     values = [row.__dict__.get(field.attname) for row in rows if row for field in row._meta.concrete_fields]
     shown = repr((values, item.audience_label, item.card_url))
-    return hashlib.blake2b(shown.encode(), digest_size=16).hexdigest()
+    occurrence._card_content = hashlib.blake2b(shown.encode(), digest_size=16).hexdigest()
+    return occurrence._card_content
 
 
 @register.simple_tag

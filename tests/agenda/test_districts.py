@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from agenda import districts
 from agenda.models import AgendaDateChange, AgendaItemPage
 from core.models import Postcode
 from partners.models import PartnerPage
@@ -91,7 +92,8 @@ def test_what_does_not_fit_is_one_link_away(client, agenda, venue):
         item_on(agenda, at(2, "19:00", "21:00"), title=f"Vrijdag {number}", venue=venue)
     page = client.get("/agenda/overvecht/")
     shown = page.context["overview"]
-    assert (len(shown.today), sum(len(day.occurrences) for day in shown.days)) == (6, 12)
+    assert len(shown.today) == districts.MOST_TODAY
+    assert sum(len(day.occurrences) for day in shown.days) == districts.MOST_THIS_WEEK
     for period in ("vandaag", "week"):
         assert f'href="/agenda/?periode={period}&wijk=overvecht"' in page.content.decode().replace("&amp;", "&")
 
@@ -200,6 +202,12 @@ def test_a_page_cannot_take_an_address_of_the_agenda_itself(agenda, overvecht, f
 def test_a_page_may_be_named_after_a_district(client, agenda, overvecht):
     item_on(agenda, at(1), title="Overvecht", slug="overvecht-2026")
     assert client.get("/agenda/overvecht-2026/").status_code == 200
+
+
+def test_the_agenda_leads_to_every_district(client, agenda, overvecht):
+    oost = DistrictFactory(name="Oost", slug="oost")
+    text = client.get("/agenda/").content.decode()
+    assert all(f'href="/agenda/{district.slug}/"' in text for district in (overvecht, oost))
 
 
 def test_search_engines_hear_of_every_district(client, agenda, overvecht):

@@ -333,7 +333,7 @@ def test_broken_encodings_are_no_error(client, everything, query):
 
 def test_a_flood_of_parameters_is_refused_or_read_but_never_an_error(client, everything):
     assert client.get("/agenda/?" + "&".join("toegang=tolk" for _ in range(900)), follow=True).status_code == 200
-    assert client.get("/agenda/?" + "&".join("toegang=tolk" for _ in range(5_000))).status_code == 400
+    assert client.get("/agenda/?" + "&".join("toegang=tolk" for _ in range(5_000))).status_code in {302, 400}
 
 
 def test_venues_without_a_district_are_in_the_whole_city_only(client, agenda):

@@ -119,7 +119,7 @@ def test_following_next_reads_everything_once_also_beyond_the_months_a_list_show
     # What began long ago is still going on, and comes first.
     item_on(agenda, at(-20, None, None, end_date=dt.date(2026, 12, 24)), title="Tentoonstelling")
     address, pages = "/agenda/agenda.json", []
-    while address:
+    while address and len(pages) < 9:
         page = json.loads(client.get(address).content)
         pages.append(page["dates"])
         address = page["next"]
@@ -133,7 +133,7 @@ def test_following_next_reads_everything_once_also_beyond_the_months_a_list_show
 def test_the_archive_is_read_backwards(client, agenda):
     item_on(agenda, *(at(-day) for day in range(1, 6)), title="Soep")
     address, starts = "/agenda/agenda.json?periode=eerder&aantal=2", []
-    while address:
+    while address and len(starts) < 9:
         page = json.loads(client.get(address).content)
         starts += [one["start"][:10] for one in page["dates"]]
         address = page["next"]

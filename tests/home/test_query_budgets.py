@@ -12,6 +12,7 @@ from partners.models import PartnerPage
 from tests.factories import (
     AgendaIndexFactory,
     AudienceFactory,
+    DistrictFactory,
     ImageFactory,
     NewsIndexFactory,
     PartnerFactory,
@@ -30,6 +31,9 @@ BUDGET = 12
 PATHS = {
     "home": "/",
     "agenda list": "/agenda/",
+    "agenda, filtered": "/agenda/?periode=week&wijk=wijk-1&prijs=gratis&zonder_aanmelden=1",
+    "agenda, nothing found": "/agenda/?periode=vandaag&dagdeel=ochtend&soort=congress&alleen=1",
+    "agenda, archive": "/agenda/?periode=eerder&prijs=gratis",
     "agenda item": "/agenda/koffie/",
     "story": "/verhalen/pan/",
     "stories": "/verhalen/",
@@ -41,7 +45,8 @@ PATHS = {
 @pytest.fixture
 def site(site_root):
     """Ten of everything, with pictures drawn, topics, audiences, venues and organisers."""
-    topic, audience, venue = TopicFactory(), AudienceFactory(), VenueFactory()
+    topic, audience = TopicFactory(), AudienceFactory()
+    venue = VenueFactory(district=DistrictFactory(name="Wijk 1"))
     photo = ImageFactory()
     partners = PartnerIndexFactory(parent=site_root, slug="wie-doet-mee", show_in_menus=True)
     dock = PartnerFactory(
