@@ -124,7 +124,7 @@ def is_public() -> Case:
 
 def _tested(condition: Q | Exists) -> Case:
     """A condition to be tested per row: said so, no database begins its search there, and the order is kept."""
-    return Case(When(Q(*condition, **lookups), then=Value(True)), default=Value(False))
+    return Case(When(condition, then=Value(True)), default=Value(False))
 
 
 def count_each(asked: "Sequence[QuerySet[Any]]", most: int) -> list[int]:
