@@ -99,7 +99,7 @@ def test_a_referrer_makes_a_list_for_a_client_without_javascript(plain_page):
     page.goto("/agenda/verwijzers/")
     page.locator("input[name=kies]").first.check()
     page.get_by_role("button", name=re.compile("zoek verder", re.IGNORECASE)).click()
-    page.locator("input[name=kies]:not(:checked)").first.check()
+    page.locator("input[type=checkbox][name=kies]:not(:checked)").first.check()
     page.get_by_role("button", name=re.compile("Maak een lijst")).click()
     expect(page).to_have_url(re.compile(r"/agenda/verwijzers/[-\w]{32}/$"))
     assert page.locator("main h2, main h3").count() >= 2
