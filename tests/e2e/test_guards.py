@@ -64,7 +64,9 @@ def test_targets_are_large_enough_for_an_unsteady_hand(page, path):
     small = page.evaluate(
         """() => [...document.querySelectorAll('main a, header a, footer a, button, summary, input, select')]
         .filter(one => one.checkVisibility() && !one.closest('p, dd, .prose li, .skip-link, h1, h2, h3'))
-        .map(one => [one.textContent.trim().slice(0, 40) || one.name, one.getBoundingClientRect()])
+        // A tick is as large as the label or the card that one may press for it.
+        .map(one => [one, one.type === 'checkbox' ? one.closest('label, .pick') ?? one : one])
+        .map(([one, target]) => [one.textContent.trim().slice(0, 40) || one.name, target.getBoundingClientRect()])
         .filter(([, box]) => box.height < 44 || box.width < 24)
         .map(([text, box]) => `${text} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
     )
