@@ -26,6 +26,10 @@ _INVISIBLE_MODELS = {
     "wagtailsearch.query",
     "wagtailimages.uploadedimage",
     "core.customrendition",
+    "core.submission",
+    "core.sentpicture",
+    "core.outgoingmail",
+    "core.refusalreason",
 }
 # Saving a draft touches only these columns of the live row.
 _DRAFT_FIELDS = {"latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes"}

@@ -92,6 +92,23 @@ def _occurrences() -> list[SimpleNamespace]:
     ]
 
 
+def _choices() -> SimpleNamespace:
+    """What one can ask of the agenda, with a few answers given."""
+    days, districts, ticks, given = (
+        [SimpleNamespace(value="", label=label, query="", is_chosen=place == 1) for place, label in enumerate(labels)]
+        for labels in (
+            ("Alles", "Vandaag", "Morgen"),
+            ("Oost", "Overvecht"),
+            ("Gratis", "Toegankelijk met rolstoel"),
+            ("Overvecht", "Gratis"),
+        )
+    )
+    district = SimpleNamespace(name="wijk", label="Wijk", choices=districts, empty="Alle wijken")
+    return SimpleNamespace(
+        days=days, made=given, first=[district], first_ticks=[("tick", tick) for tick in ticks], beside_dates=[]
+    )
+
+
 class SampleForm(forms.Form):
     """Every kind of field."""
 
@@ -159,6 +176,11 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "access": [("zonder drempels", "yes"), ("rolstoeltoilet", "no"), ("ringleiding", "unknown")],
         "crumbs": [SimpleNamespace(title=title, url="#") for title in ("Home", "Agenda", "Schuif aan")],
         "result": Paginator(range(200), 10).get_page(7),
+        "choices": _choices(),
+        "near_misses": [
+            SimpleNamespace(label="Komende 7 dagen", query="", count=3, is_many=False),
+            SimpleNamespace(label="In Oost", query="", count=101, is_many=True),
+        ],
         "form": _sample_form(),
         "wrong": wrong,
         "covers": [(topic, [f"{topic}{number}" for number in range(6)]) for topic in TOPICS],

@@ -6,5 +6,11 @@ from django.http import HttpRequest, HttpResponse
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell search engines what to leave alone and where the list of pages is."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /zoeken/", f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml"]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /zoeken/",
+        "Disallow: /inzending/",
+        f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,5 +1,7 @@
 """The editorial office: our colours, and taxonomy under one menu item."""
 
+from typing import Any
+
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -8,13 +10,30 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from core.models import Audience, District, SpokenLanguage, Topic
+from core.models import Audience, District, SpokenLanguage, Submission, Topic
 
 
 @hooks.register("insert_global_admin_css")
 def office_style() -> SafeString:
     """Load our style sheet on every screen of the editorial office."""
     return format_html('<link rel="stylesheet" href="{}">', static("office.css"))
+
+
+@hooks.register("register_log_actions")
+def intake_log_actions(actions: Any) -> None:
+    """What can happen to something that was sent in; it shows in the office's report of changes."""
+    for verb, label, message in (
+        (Submission.Status.UNCONFIRMED, _("Send in"), _("Sent in")),
+        (Submission.Status.WAITING, _("Hand to the editors"), _("Waits for an editor")),
+        (Submission.Status.ASKED, _("Ask the sender"), _("Sender asked")),
+        (Submission.Status.ACCEPTED, _("Accept"), _("Accepted")),
+        (Submission.Status.REFUSED, _("Refuse"), _("Refused")),
+        (Submission.Status.WITHDRAWN, _("Withdraw"), _("Withdrawn by the sender")),
+        ("handed_over", _("Hand over"), _("Handed over to a colleague")),
+        ("links_ended", _("End the links"), _("Links ended")),
+        ("erased", _("Erase"), _("Sender erased")),
+    ):
+        actions.register_action(f"core.intake.{verb}", label, message)
 
 
 class DistrictViewSet(SnippetViewSet):

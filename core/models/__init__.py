@@ -1,5 +1,6 @@
-"""Base page, taxonomy, pictures and documents, and the settings of the site."""
+"""Base page, taxonomy, pictures and documents, the settings of the site, and what people send in."""
 
+from core.models.intake import OutgoingMail, RefusalReason, SentPicture, Submission
 from core.models.media import CustomDocument, CustomImage, CustomRendition
 from core.models.pages import BasePage, BodyMixin, CoverMixin, RoutedPage
 from core.models.site_settings import SiteSettings
@@ -14,9 +15,13 @@ __all__ = [
     "CustomImage",
     "CustomRendition",
     "District",
+    "OutgoingMail",
     "Postcode",
+    "RefusalReason",
     "RoutedPage",
+    "SentPicture",
     "SiteSettings",
     "SpokenLanguage",
+    "Submission",
     "Topic",
 ]

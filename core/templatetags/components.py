@@ -328,6 +328,12 @@ def form_field(field: BoundField) -> dict[str, Any]:
     return {"field": field, "kind": kind, "name": name, "attrs": attrs, "control": field.as_widget(attrs=attrs)}
 
 
+@register.inclusion_tag("components/form_guards.html")
+def form_guards(form: forms.Form) -> dict[str, Any]:
+    """`{% form_guards form %}`: what a `ProtectedForm` needs and nobody fills in."""
+    return {"form": form}
+
+
 # --- Small questions a template may ask ---------------------------------------------------------------------
 _SITE_NAMES = {"youtube.com": "YouTube", "youtu.be": "YouTube", "vimeo.com": "Vimeo"}
 
@@ -337,6 +343,12 @@ def site_name(url: str) -> str:
     """The name of the site behind an address: `YouTube`, else the host."""
     host = bare_address(url).split("/", 1)[0]
     return _SITE_NAMES.get(host, host)
+
+
+@register.filter
+def indented(text: str) -> str:
+    """Text whose further lines stand as far in as its first, in a letter without style."""
+    return "\n    ".join(text.splitlines())
 
 
 @register.filter

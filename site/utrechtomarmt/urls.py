@@ -26,6 +26,7 @@ if settings.DEBUG:
 urlpatterns += i18n_patterns(
     path("zoeken/", include("search.urls")),
     path("verwijzers/", include("agenda.urls")),
+    path("inzending/", include("core.intake.urls")),
     # Wagtail's second log-in, for visitors of closed pages: there is one log-in here.
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
     # Wagtail's own addresses have no full stop; those of a page's files do (`RoutedPage`).

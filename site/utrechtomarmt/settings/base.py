@@ -257,6 +257,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+# The header in which the proxy writes who is asking, as in `HTTP_X_REAL_IP`; only for counting. Empty: no proxy.
+CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="")
 LOGIN_URL = "wagtailadmin_login"
 SESSION_COOKIE_SAMESITE = "Lax"
 # Wagtail itself allows its previews to be framed by the admin.
@@ -288,6 +290,10 @@ CONTENT_SECURITY_POLICY = {
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Utrecht Omarmt <noreply@localhost>")
+# A mail server that does not answer must not keep a worker waiting.
+EMAIL_TIMEOUT = 30
+# Part of each letter's own name (Message-ID).
+MAIL_DOMAIN = urlsplit(PUBLIC_URL).hostname or "localhost"
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,78 @@
+"""How long what is kept of people, in one place; `manage.py erase_expired` does it every night."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.db.models import Q
+from django.utils import timezone
+
+from core.intake import services
+from core.intake.flows import flow_of
+from core.models import OutgoingMail, SentPicture, Submission
+from core.models.intake import private_storage
+
+Status = Submission.Status
+# Counted from the last change. What waits for an editor is kept until an editor decides.
+SUBMISSIONS = {
+    Status.DRAFT: dt.timedelta(days=14),
+    Status.UNCONFIRMED: dt.timedelta(days=14),
+    Status.ASKED: dt.timedelta(days=180),
+    # As long as what was accepted serves its purpose (`Flow.is_needed`), and this long afterwards.
+    Status.ACCEPTED: dt.timedelta(days=90),
+    Status.REFUSED: dt.timedelta(days=30),
+    Status.WITHDRAWN: dt.timedelta(days=30),
+}
+LETTERS = {OutgoingMail.Status.SENT: dt.timedelta(days=30), OutgoingMail.Status.FAILED: dt.timedelta(days=60)}
+# A file without a row: the process died between writing the one and the other.
+LOOSE_FILES = dt.timedelta(days=1)
+
+Rule = Callable[[], int]
+_rules: dict[str, Rule] = {}
+
+
+def register(name: str, rule: Rule) -> None:
+    """Add an app's own rule: a function that erases what is over time and answers how much; called in `ready`."""
+    _rules[name] = rule
+
+
+def erase_expired() -> dict[str, int]:
+    """Erase everything that was kept long enough; answers how much, by rule. Safe to run again."""
+    rules = {"submissions": _submissions, "letters": _letters, "files": _loose_files, **_rules}
+    return {name: rule() for name, rule in rules.items()}
+
+
+def _submissions() -> int:
+    now = timezone.now()
+    over = Q()
+    for status, kept in SUBMISSIONS.items():
+        over |= Q(status=status, changed_at__lt=now - kept)
+    erased = 0
+    for submission in Submission.objects.filter(over).select_related("page").iterator():
+        if submission.status == Status.ACCEPTED and flow_of(submission).is_needed(submission):
+            continue
+        services.erase(submission)
+        erased += 1
+    return erased
+
+
+def _letters() -> int:
+    now = timezone.now()
+    over = Q()
+    for status, kept in LETTERS.items():
+        over |= Q(status=status, made_at__lt=now - kept)
+    return OutgoingMail.objects.filter(over).delete()[0]
+
+
+def _loose_files() -> int:
+    storage = private_storage()
+    known = set(SentPicture.objects.values_list("file", flat=True))
+    limit, erased = timezone.now() - LOOSE_FILES, 0
+    try:
+        names = storage.listdir("intake")[1]
+    except FileNotFoundError:
+        return 0
+    for name in (f"intake/{name}" for name in names):
+        if name not in known and storage.get_modified_time(name) < limit:
+            storage.delete(name)
+            erased += 1
+    return erased
