@@ -5,7 +5,7 @@ wide rows for one page only.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,8 @@ from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.lookups import IsNull
 from django.utils.functional import cached_property
 from wagtail.models import Locale
 from wagtail.models import Page as WagtailPage
@@ -91,11 +92,15 @@ class Found:
 
     def keys(self, limit: int) -> list[int]:
         """The keys of the first ones, at most `limit`."""
-        found = list(self._walked(self.long).values_list("pk", flat=True)[:limit])
+        return [pk for pk, _item in self.pairs(limit)]
+
+    def pairs(self, limit: int) -> list[tuple[int, int]]:
+        """The keys of the first ones, at most `limit`, each with that of its item."""
+        found = list(self._walked(self.long).values_list("pk", "item_id")[:limit])
         # Of few items it is quicker to gather all dates; of many, to walk along the dates until there are enough.
         few = self._few_items
         others = self._walked(self.others) if few is None else self.others.filter(item__in=few)
-        return found + list(others.values_list("pk", flat=True)[: limit - len(found)])
+        return found + list(others.values_list("pk", "item_id")[: limit - len(found)])
 
     def counted(self) -> list[QuerySet[Occurrence]]:
         """The two, to be counted with those of other questions: without asking for the items first."""
@@ -115,41 +120,71 @@ class Found:
         return dates if self.items is None else dates.filter(_tested(Q(item_id__in=self.items)))
 
 
-def is_public() -> Case:
+def is_public() -> IsNull:
     """That the item of a date is public and in the source language."""
     source = Locale.objects.filter(language_code=settings.LANGUAGE_CODE).values("pk")[:1]
     pages = WagtailPage.objects.filter(public(), locale=source, pk=OuterRef("item_id")).order_by()
-    return _tested(Exists(pages))
+    # Of an EXISTS PostgreSQL would first gather all pages there are, for each part of a query anew.
+    return IsNull(Subquery(pages.values("pk")[:1]), False)
 
 
-def _tested(condition: Q | Exists) -> Case:
+def _tested(condition: Q) -> Case:
     """A condition to be tested per row: said so, no database begins its search there, and the order is kept."""
     return Case(When(condition, then=Value(True)), default=Value(False))
 
 
-def count_each(asked: "Sequence[QuerySet[Any]]", most: int) -> list[int]:
-    """How many rows each of some questions has, none counted beyond `most` + 1: in one query."""
-    counts = [0] * len(asked)
-    parts: list[str] = []
-    values: list[Any] = []
-    for place, one in enumerate(asked):
-        # Of a question that nothing can answer Django makes no SQL.
-        with suppress(EmptyResultSet):
-            sql, its_values = one.order_by().values("pk")[: most + 1].query.sql_with_params()
-            parts.append(f"SELECT {place}, COUNT(*) FROM ({sql}) AS c{place}")  # noqa: S608 - Django's own SQL
-            values += its_values
-    if parts:
+def count_each(asked: "Sequence[Found]", most_dates: int) -> list[tuple[int, bool]]:
+    """Of each of some searches the number of items, and whether that is all: it stops at so many dates. One query."""
+    limited = [
+        (place, dates.order_by().values("item_id")[: most_dates + 1])
+        for place, found in enumerate(asked)
+        for dates in found.counted()
+    ]
+    counts = [(0, True)] * len(asked)
+    united, values = _united(limited)
+    if united:
+        # Django's own SQL, put together.
+        sql = f"SELECT place, COUNT(DISTINCT item_id), COUNT(*) FROM ({united}) AS found GROUP BY place"  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), values)
-            for place, count in cursor.fetchall():
-                counts[place] = count
+            cursor.execute(sql, values)
+            for place, items, dates_read in cursor.fetchall():
+                counts[place] = items, dates_read <= most_dates
     return counts
 
 
+def read_each(asked: "Sequence[QuerySet[Any, Any]]") -> list[list[tuple[Any, ...]]]:
+    """The rows of some bounded questions for the same columns, in the order of these. One query.
+
+    Moments come as the database keeps them: to put in order, not to count with.
+    """
+    found: list[list[tuple[Any, ...]]] = [[] for _one in asked]
+    united, values = _united(enumerate(asked))
+    if united:
+        with connection.cursor() as cursor:
+            cursor.execute(united, values)
+            for place, *row in cursor.fetchall():
+                found[place].append(tuple(row))
+    return [sorted(rows) for rows in found]
+
+
+def _united(asked: "Iterable[tuple[int, QuerySet[Any, Any]]]") -> tuple[str, list[Any]]:
+    """Some questions as one, each row with the number of its question (`place`) in front."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for place, one in asked:
+        # Of a question that nothing can answer Django makes no SQL.
+        with suppress(EmptyResultSet):
+            sql, its_values = one.query.sql_with_params()
+            parts.append(f"SELECT {place} AS place, c{len(parts)}.* FROM ({sql}) AS c{len(parts)}")  # noqa: S608
+            values += its_values
+    return " UNION ALL ".join(parts), values
+
+
 class ListPage(Page[Any]):
-    """A page of the list; `is_more` when there are more answers than its paginator counts."""
+    """A page of the list, `activities` in all; `is_more` when there are more dates than are looked at."""
 
     is_more = False
+    activities = 0
 
 
 class _Pages(Paginator[Any]):
@@ -164,27 +199,19 @@ def agenda_page(question: AgendaFilter, number: int) -> ListPage:
 
 @per_generation(maxsize=128)
 def _agenda_page(moment: dt.datetime, question: AgendaFilter, number: int) -> ListPage:
-    keys = _keys(moment, question, MOST + 1)
-    result: Any = _Pages(keys[:MOST], PAGE_SIZE).get_page(number)
-    result.object_list = rows(result.object_list)
-    result.is_more = len(keys) > MOST
+    pairs = _pairs(moment, question, MOST + 1)
+    result: Any = _Pages(pairs[:MOST], PAGE_SIZE).get_page(number)
+    result.object_list = rows([pk for pk, _item in result.object_list])
+    result.is_more = len(pairs) > MOST
+    # What is there every day is one thing to do.
+    result.activities = len({item for _pk, item in pairs})
     return result
 
 
 @per_generation(maxsize=64)
-def _keys(moment: dt.datetime, question: AgendaFilter, limit: int) -> list[int]:
-    """The keys of a list's dates, from which all its pages are cut."""
-    return Found.of(question, window(question, moment)).keys(limit)
-
-
-def dates_of(question: AgendaFilter, limit: int) -> list[Occurrence]:
-    """The first dates that answer a question, in order of start; of asked days also what is over."""
-    return _dates_of(this_minute(), question, limit)
-
-
-@per_generation(maxsize=64)
-def _dates_of(moment: dt.datetime, question: AgendaFilter, limit: int) -> list[Occurrence]:
-    return rows(Found.of(question, window(question, moment, also_over=True)).keys(limit))
+def _pairs(moment: dt.datetime, question: AgendaFilter, limit: int) -> list[tuple[int, int]]:
+    """The keys of a list's dates and their items, from which all its pages are cut."""
+    return Found.of(question, window(question, moment)).pairs(limit)
 
 
 def rows(keys: list[int]) -> list[Occurrence]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 MOST_PICKS = 30
 # Nothing tells one referrer from another, so the bound is on all of them together.
 MOST_PER_HOUR = 300
-# A double click, or a reload of the answer, is not a second basket.
+# A double click, or a reload of the answer, is not a second basket; nor is it when two people tick the same.
 SAME_WITHIN_SECONDS = 60
 DATES_PER_ITEM = 3
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}\Z", re.ASCII)
@@ -78,9 +78,10 @@ def read_picks(query: QueryDict) -> Picks:
 
 
 def make_basket(ids: Iterable[int]) -> Basket | None:
-    """Store the public ones of these activities; None when there are none. The same ones within a minute: the same.
+    """Store the public ones of these activities; None when there are none. Raises TooManyBaskets.
 
-    Raises TooManyBaskets.
+    Whoever ticks the same ones within a minute gets the same address, another person too: there is nothing to tell two
+    people from a double click by, and the list says no more than what both ticked.
     """
     found = sorted(referral.public_items().filter(pk__in=list(ids)[:MOST_PICKS]).values_list("pk", flat=True))
     if not found:

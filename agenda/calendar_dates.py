@@ -90,11 +90,14 @@ def _dates_of(event: ForeignEvent, since: dt.date) -> ForeignDates:
     main = event.main
     if main is None:
         return ForeignDates(upcoming([row_for(one) for one in event.exceptions], since))
+    if any(len(listed(one, "RRULE")) > 1 for one in event.versions):
+        # Of each the library makes and keeps all dates since the first.
+        raise UnusableError(_("It repeats in a way that we cannot read. Make it by hand."))
     rules = listed(main, "RRULE")
     if not rules and not event.exceptions and "RDATE" not in main:
         return ForeignDates(upcoming([row_for(main)], since))
     whole_series = any("RANGE" in one["RECURRENCE-ID"].params for one in event.exceptions)
-    if len(rules) <= 1 and not whole_series and keeps_utrecht_time(main):
+    if not whole_series and keeps_utrecht_time(main):
         try:
             return _series(event, main, rules[0] if rules else None, since)
         except _NotOursError:
@@ -264,7 +267,8 @@ def _check_bounded(rule: vRecur) -> None:
     frequency = str(rule.get("FREQ", [""])[0]).upper()
     interval = rule.get("INTERVAL", [1])[0]
     choices = {name for name in names if name.startswith("BY")}
-    if frequency in {"SECONDLY", "MINUTELY", "HOURLY"} or choices & {"BYSECOND", "BYMINUTE"}:
+    hours = rule.get("BYHOUR", [])
+    if frequency in {"SECONDLY", "MINUTELY", "HOURLY"} or choices & {"BYSECOND", "BYMINUTE"} or len(hours) > 1:
         raise UnusableError(_("It repeats more often than once a day."))
     allowed = {"DAILY": {"BYDAY", "BYMONTH", "BYHOUR"}, "WEEKLY": {"BYDAY", "BYMONTH", "BYHOUR"}}
     unusual = choices - allowed.get(frequency, _CHOICES)

@@ -26,7 +26,10 @@ _MOST_REDIRECTS = 3
 _MOST_ADDRESSES = 4
 _PORTS = {"http": 80, "https": 443}
 # Ways to write an IPv4 address as an IPv6 one; what is behind it cannot be judged from the outside.
-_DISGUISES = [ipaddress.ip_network(one) for one in ("::/96", "64:ff9b::/32", "2001::/32", "2002::/16")]
+_DISGUISES = ("::/96", "::ffff:0:0:0/96", "64:ff9b::/32", "2001::/32", "2002::/16")
+# Not of the public internet either, though the library says so: addresses of one site, and of routers' segments.
+_INSIDE = ("fec0::/10", "5f00::/16")
+_REFUSED = [ipaddress.ip_network(one) for one in (*_DISGUISES, *_INSIDE)]
 _AGENT = "Utrecht Omarmt (agenda)"
 
 
@@ -43,7 +46,7 @@ def is_public(address: Address, port: int) -> bool:
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped:
             return is_public(address.ipv4_mapped, port)
-        if any(address in network for network in _DISGUISES):
+        if any(address in network for network in _REFUSED):
             return False
     return address.is_global and not address.is_multicast and port in _PORTS.values()
 

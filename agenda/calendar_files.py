@@ -33,7 +33,8 @@ _ONCE = {"DTSTART", "DTEND", "DURATION", "RECURRENCE-ID"}
 _FOLD = re.compile(r"\n[ \t]")
 # How a line that says BEGIN or END can start; looking further only then keeps a million empty lines cheap.
 _MARK_STARTS = ("B", "b", "E", "e", " ", "\t")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
+# What no XML may hold, what is no letter, and what turns the direction of all that is written after it.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _NAME = re.compile(r"[A-Za-z-]{1,30}")
 _ZONE = re.compile(r';TZID=("[^"]*"|[^;:]*)', re.IGNORECASE)
 # What a file may say of itself; other encodings are either not meant or not safe.
@@ -279,8 +280,7 @@ def _key(uid: str) -> str:
 
 
 def _sequence(event: icalendar.Event) -> int:
-    value = event.get("SEQUENCE", 0)
-    return int(value[-1] if isinstance(value, list) else value)
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text := text_of(event, "SEQUENCE")) else 0
 
 
 @lru_cache(maxsize=1)

@@ -92,6 +92,13 @@ class StartNextYearView(_CampaignView):
         done = next_year.start_next_year(self.campaign, request.user)
         text = ngettext("%(count)d activity prepared.", "%(count)d activities prepared.", done.made)
         messages.success(request, text % {"count": done.made})
+        if done.running:
+            # Translators: 'titles' is a list of activities.
+            text = _(
+                "These go on by themselves next year, so there are no new drafts of them: %(titles)s. "
+                "Do they take part again? Then choose the new campaign on their page, when this one is over."
+            )
+            messages.warning(request, text % {"titles": ", ".join(item.title for item in done.running)})
         return redirect("campaign_confirm", done.campaign.pk)
 
 
@@ -106,7 +113,7 @@ class ConfirmView(_CampaignView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add one page of rows, and the counts."""
-        prepared = AgendaItemPage.objects.filter(campaign=self.campaign, based_on__isnull=False)
+        prepared = AgendaItemPage.objects.filter(campaign=self.campaign, based_on__isnull=False, alias_of=None)
         rows = prepared.defer_streamfields().select_related("venue__district").order_by("live", "title", "pk")
         result = Paginator(rows.prefetch_related("organisers", "dates"), PAGE_SIZE).get_page(page_number(self.request))
         placed = prepared.filter(live=True).count()

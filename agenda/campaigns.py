@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
 from agenda.filters import AgendaFilter
 from agenda.models import AgendaItemPage, CampaignPage, Occurrence
 from agenda.queries import Day, cards
-from core.dates import day_start, this_minute, today
+from core.dates import day_start, this_minute
 from core.models import Audience, District
 from core.page_cache import per_generation
-from core.queries import as_cards, public
+from core.queries import as_cards, public, source_id
 from partners.models import PartnerPage
 
 # Dates shown on the campaign's page; each day leads to the rest of its own.
@@ -78,8 +78,17 @@ class Choice:
     rest: str
 
 
+def source_of(campaign: CampaignPage) -> CampaignPage:
+    """The campaign in the source language, which has the programme; the same one when it is that itself."""
+    key = source_id(campaign)
+    return campaign if key == campaign.pk else _source(key) or campaign
+
+
 def programme(campaign: CampaignPage, question: AgendaFilter) -> Programme:
-    """The campaign's dates that answer a question, past ones too; empty for a campaign that is not stored yet."""
+    """The campaign's dates that answer a question, past ones too; empty for a campaign that is not stored yet.
+
+    This and what follows is about a campaign in the source language (`source_of`).
+    """
     if campaign.pk is None:
         return Programme()
     return _programme(this_minute(), campaign.pk, campaign.start_date, campaign.end_date, question)
@@ -117,12 +126,17 @@ def choices_made(question: AgendaFilter, known: Facts) -> list[Choice]:
 
 def earlier_campaigns(campaign: CampaignPage) -> list[CampaignPage]:
     """The latest public campaigns that are over, other than this one, the newest first."""
-    return _earlier(today(), campaign.pk or 0)
+    return _earlier(this_minute(), campaign.pk or 0)
 
 
 def next_campaign(campaign: CampaignPage) -> CampaignPage | None:
     """The public campaign that follows this one; None when there is none yet."""
     return _next(this_minute(), campaign.pk) if campaign.pk else None
+
+
+@per_generation(maxsize=16)
+def _source(campaign_id: int) -> CampaignPage | None:
+    return CampaignPage.objects.filter(pk=campaign_id).defer_streamfields().first()
 
 
 # `moment` is in each key because an item may expire any minute.
@@ -178,12 +192,16 @@ def _within(first: dt.date, last: dt.date) -> Q:
 
 
 @per_generation(maxsize=16)
-def _earlier(day: dt.date, campaign_id: int) -> list[CampaignPage]:
-    found = CampaignPage.objects.filter(public(), end_date__lt=day).exclude(pk=campaign_id).defer_streamfields()
+def _earlier(moment: dt.datetime, campaign_id: int) -> list[CampaignPage]:
+    found = _in_source_language().filter(end_date__lt=timezone.localdate(moment)).exclude(pk=campaign_id)
     return as_cards(found.order_by("-start_date", "-pk")[:MOST_EARLIER])
 
 
 @per_generation(maxsize=16)
 def _next(moment: dt.datetime, campaign_id: int) -> CampaignPage | None:
-    found = CampaignPage.objects.filter(public(), follows=campaign_id).defer_streamfields()
-    return next(iter(as_cards(found[:1])), None)
+    return next(iter(as_cards(_in_source_language().filter(follows=campaign_id)[:1])), None)
+
+
+def _in_source_language() -> QuerySet[CampaignPage]:
+    found = CampaignPage.objects.filter(public(), locale__language_code=settings.LANGUAGE_CODE)
+    return found.defer_streamfields()

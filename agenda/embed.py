@@ -10,11 +10,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from agenda import answers, queries
+from agenda import answers
 from agenda.exports import LICENCE, Asked, asked_number
+from agenda.lists import by_day
 from agenda.models import AgendaIndexPage
-from core.dates import today
 from core.models import RoutedPage
+from core.page_cache import allow_query
 
 MOST_IN_FRAME = 24
 _IN_FRAME = 6
@@ -26,16 +27,11 @@ def frame_response(page: AgendaIndexPage, request: HttpRequest) -> HttpResponse:
     """The first dates of a list for in a frame on any site, `aantal` of them (1 to 24); sets and runs nothing."""
     asked = Asked.of(page, request)
     found = answers.agenda_page(asked.question, 1).object_list
-    found = found[: asked_number(request, "aantal", _IN_FRAME, MOST_IN_FRAME)]
-    span = asked.question.span()
-    archive = asked.question.is_archive
-    context = {
-        "name": asked.name,
-        "days": queries.past_days(found)
-        if archive
-        else queries.by_day(found, max(today(), span[0]) if span else today()),
-        "url": asked.url(),
-    }
+    number = asked_number(request, "aantal", _IN_FRAME, MOST_IN_FRAME)
+    found = found[:number]
+    if not (asked.question.van or asked.question.tot):
+        allow_query(request, [*asked.question.pairs(), *([("aantal", number)] if "aantal" in request.GET else [])])
+    context = {"name": asked.name, "days": by_day(asked.question, found), "url": asked.url()}
     response = TemplateResponse(request, "pages/agenda_frame.html", context)
     # The one page of the site that others may frame.
     response.xframe_options_exempt = True
@@ -62,6 +58,7 @@ def take_along_response(page: AgendaIndexPage, request: HttpRequest) -> HttpResp
         "open_data": asked.url("agenda.json"),
         "schema": f"{asked.agenda}schema.json",
         "licence": LICENCE,
+        "follow_query": f"?{asked.question.query_string}",
         "poster": asked.url("poster.pdf"),
         "poster_a3": asked.url("poster.pdf", formaat="a3"),
         "frame_code": _frame_code(asked),

@@ -1,6 +1,7 @@
 """What every form in which the agenda is taken along has in common: whole items, lasting names, open headers."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,7 +15,8 @@ from wagtail.models import Page
 from agenda.answers import Found, window
 from agenda.choices import LABELS, Choices, label_of
 from agenda.filters import AgendaFilter
-from agenda.models import AgendaIndexPage, AgendaItemPage, Occurrence, Status
+from agenda.models import AgendaDate, AgendaIndexPage, AgendaItemPage, Occurrence, Status
+from agenda.options import read_question
 from core.dates import this_minute
 from core.queries import as_cards, public
 from core.templatetags.components import date_long, time_range
@@ -23,6 +25,9 @@ from partners.models import PartnerPage
 # Part of names that last, wherever the site runs; nobody ever visits it.
 NAMESPACE = "agenda.utrechtomarmt.nl"
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
+# What no text should hold, some of which XML forbids. A text processor's breaks and tabs become spaces.
+_CONTROL: dict[int, str | None] = dict.fromkeys([*range(10), *range(11, 32), 127, 0xFFFE, 0xFFFF])
+_CONTROL |= {9: " ", 11: " ", 12: " "}
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,7 @@ class Asked:
         """Read it from a request for one of the agenda's routes."""
         parts = page.get_url_parts(request)
         root, path = (parts[1] or "", parts[2] or "") if parts else ("", "")
-        question = AgendaFilter.from_query(request.GET)
-        return cls(question, root, urljoin(f"{root}/", path), get_language() or "nl", this_minute())
+        return cls(read_question(request.GET), root, urljoin(f"{root}/", path), get_language() or "nl", this_minute())
 
     def url(self, route: str = "", **more: Any) -> str:
         """The absolute address of a route of the agenda (`agenda.ics`) for the same question, with `more` asked."""
@@ -106,9 +110,26 @@ def with_items(occurrences: Iterable[Occurrence], *, with_names: bool = False) -
     return rows
 
 
+def plain(text: str) -> str:
+    """The text without control characters; new lines stay."""
+    return text.translate(_CONTROL)
+
+
 def uid(occurrence: Occurrence, item: Page) -> str:
     """The lasting name of one date: the same on every host, in every language, and after it is moved."""
-    return f"{item.translation_key}-{occurrence.planned_start.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}@{NAMESPACE}"
+    return f"{occurrence.uid or occurrence.first_uid(item.translation_key)}@{NAMESPACE}"
+
+
+def series_uid(date: AgendaDate, item: Page) -> str:
+    """The lasting name of all dates of one rule: the same on every host, in every language; of a copy another."""
+    return f"{uuid.uuid5(item.translation_key, str(date.uid or date.pk))}@{NAMESPACE}"
+
+
+def changed_at(item: AgendaItemPage) -> dt.datetime | None:
+    """When the item or its venue last changed; None when it was never published."""
+    published = item.last_published_at or item.first_published_at
+    venue = item.venue.changed_at if item.venue else None
+    return max(published, venue) if published and venue else published
 
 
 def title_in_words(occurrence: Occurrence, item: AgendaItemPage) -> str:

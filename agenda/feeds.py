@@ -10,10 +10,13 @@ from agenda.exports import (
     LICENCE,
     NAMESPACE,
     Asked,
+    changed_at,
     dates,
     open_response,
     place_in_words,
+    plain,
     title_in_words,
+    uid,
     when_in_words,
 )
 from agenda.models import AgendaIndexPage, Occurrence
@@ -41,7 +44,7 @@ def atom_response(page: AgendaIndexPage, request: HttpRequest) -> HttpResponse:
 @per_generation(maxsize=16)
 def _body(asked: Asked) -> str:
     feed = _Feed(
-        title=asked.name,
+        title=plain(asked.name),
         link=asked.url(),
         description="",
         language=asked.language,
@@ -53,13 +56,13 @@ def _body(asked: Asked) -> str:
     for one in dates(asked, MOST_ENTRIES):
         item = one.item
         feed.add_item(
-            title=f"{title_in_words(one, item)} ({when_in_words(one)})",
+            title=plain(f"{title_in_words(one, item)} ({when_in_words(one)})"),
             link=asked.item_url(item),
-            description=_summary(one),
-            unique_id=f"{_TAG}{item.translation_key}/{one.calendar_name}",
+            description=plain(_summary(one)),
+            unique_id=f"{_TAG}{uid(one, item).partition('@')[0]}",
             pubdate=item.first_published_at,
-            updateddate=item.last_published_at or item.first_published_at or one.start,
-            categories=[str(item.get_kind_display()), *([item.topic.name] if item.topic else [])],
+            updateddate=changed_at(item) or one.start,
+            categories=[str(item.get_kind_display()), *([plain(item.topic.name)] if item.topic else [])],
         )
     return feed.writeString("utf-8")
 

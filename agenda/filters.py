@@ -85,8 +85,8 @@ class AgendaFilter:
     campagne: str = ""
 
     @classmethod
-    def from_query(cls, query: QueryDict) -> "AgendaFilter":
-        """Read a query string; whatever is not a known value counts as not asked."""
+    def from_query(cls, query: QueryDict, *, for_referrers: bool = False) -> "AgendaFilter":
+        """Read a query string; whatever is not a known value counts as not asked, nor is what only referrers ask."""
 
         def slug(name: str) -> str:
             return text if _SLUG.match(text := query.get(name, "")) else ""
@@ -115,7 +115,7 @@ class AgendaFilter:
             nederlands=one_of("nederlands", LEVELS),
             zonder_aanmelden=query.get("zonder_aanmelden") == "1",
             alleen=query.get("alleen") == "1",
-            profiel=slug("profiel"),
+            profiel=slug("profiel") if for_referrers else "",
             campagne=slug("campagne"),
         )
 

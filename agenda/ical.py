@@ -15,8 +15,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
 
-from agenda.exports import NAMESPACE, Asked, dates, open_response, place_in_words, title_in_words, uid, with_items
-from agenda.models import AgendaDate, AgendaIndexPage, AgendaItemPage, Occurrence, Status
+from agenda.exports import (
+    NAMESPACE,
+    Asked,
+    changed_at,
+    dates,
+    open_response,
+    place_in_words,
+    plain,
+    series_uid,
+    title_in_words,
+    uid,
+    with_items,
+)
+from agenda.models import AgendaDate, AgendaDateChange, AgendaIndexPage, AgendaItemPage, Occurrence, Status
 from agenda.schedule import occurrences_of
 from core.dates import day_start, local_moment
 from core.page_cache import per_generation
@@ -28,7 +40,6 @@ _TIMEZONE = (Path(__file__).parent / "timezone.ics").read_text().splitlines()
 _STATUS = {Status.CANCELLED: "CANCELLED", Status.POSTPONED: "TENTATIVE"}
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d)(\d\d))?\Z", re.ASCII)
 _UNTIL = re.compile(r"UNTIL=(\d{8})")
-_CONTROL = dict.fromkeys([*range(10), *range(11, 32), 127])
 
 
 # --- Answers ---------------------------------------------------------------------------------------------------
@@ -50,7 +61,7 @@ def _list_body(asked: Asked) -> bytes:
 
 def item_response(item: AgendaItemPage, request: HttpRequest) -> HttpResponse:
     """All dates of an item: its rules with what is different about some dates, and its other dates."""
-    # An alias has no dates of its own.
+    # Of an alias also the names are those of its source.
     source = item.alias_of.specific if item.alias_of_id else item
     return _file(item, _events(source, item.get_full_url(request)), item.slug)
 
@@ -58,11 +69,14 @@ def item_response(item: AgendaItemPage, request: HttpRequest) -> HttpResponse:
 def occurrence_response(item: AgendaItemPage, request: HttpRequest, name: str) -> HttpResponse:
     """One date of an item, found by its local planned start (`2026-11-24T1000`); 404 when there is none."""
     planned = _planned_start(name)
-    mine = Occurrence.objects.filter(item=item.alias_of_id or item.pk)
-    rows = with_items(mine.filter(Q(moved_from=planned) | Q(moved_from=None, start=planned))[:1])
+    mine = Occurrence.objects.filter(item=item.dates_of_id)
+    # What is over stays as it was, and its moment may be planned anew.
+    rows = with_items(mine.filter(Q(moved_from=planned) | Q(moved_from=None, start=planned)).order_by("-end")[:1])
     if not rows:
         raise Http404
-    event = _event(rows[0], rows[0].item, item.get_full_url(request), uid(rows[0], rows[0].item))
+    # Of a translation the dates are its source's, the words its own.
+    told = rows[0].item if item.alias_of_id else item
+    event = _event(rows[0], told, item.get_full_url(request), uid(rows[0], told))
     return _file(item, [event], f"{item.slug}-{name}")
 
 
@@ -84,27 +98,29 @@ def _file(item: AgendaItemPage, events: Iterable[list[str]], name: str) -> HttpR
 # --- Events ------------------------------------------------------------------------------------------------------
 def _events(item: AgendaItemPage, url: str) -> Iterator[list[str]]:
     """A series for every rule, followed by its exceptions; an event for every other date."""
-    rows = list(item.dates.all())
-    left = {one.planned_start: one for one in occurrences_of(rows, item.changes.all())}
-    position = 0
+    rows = list(AgendaDate.objects.filter(item=item.dates_of_id))
+    changes = list(AgendaDateChange.objects.filter(item=item.dates_of_id))
+    # A program repeats a rule without end, so it has to know of an exception further ahead than our own dates go.
+    excepted = [change.day for change in changes]
+    left = {one.planned_start: one for one in occurrences_of(rows, changes, excepted)}
+    known = {one.planned_start: one.uid for one in Occurrence.objects.filter(item=item.dates_of_id)}
     for row in rows:
         if row.rule:
-            position += 1
-            yield from _series(row, item, url, left, position)
+            yield from _series(row, item, url, left, excepted)
         elif one := left.pop(row.as_occurrence().start, None):
+            one.uid = known.get(one.planned_start)
             yield _event(one, item, url, uid(one, item))
 
 
 def _series(
-    row: AgendaDate, item: AgendaItemPage, url: str, left: dict[dt.datetime, Occurrence], position: int
+    row: AgendaDate, item: AgendaItemPage, url: str, left: dict[dt.datetime, Occurrence], excepted: list[dt.date]
 ) -> list[list[str]]:
     """A rule as one event, and an event for each date that is not as the rule says; takes its dates out of `left`."""
-    days = row.days()
-    first = row.on(days[0])
+    first = row.on(row.start_date)
     master = first.as_occurrence()
-    name = f"{item.translation_key}{f'-{position}' if position > 1 else ''}@{NAMESPACE}"
+    name = series_uid(row, item)
     left_out, changed = [], []
-    for day in days:
+    for day in row.days(excepted):
         planned = row.on(day)
         one = left.pop(planned.as_occurrence().start, None)
         if one is None:
@@ -157,7 +173,7 @@ def _event(
     start: dt.date | None = None,
 ) -> list[str]:
     """A date as the lines of an event, under the lasting name it gets; the same content gives the same lines."""
-    changed = f"{(item.last_published_at or item.first_published_at or one.start).astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    changed = f"{(changed_at(item) or one.start).astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
     categories = [str(item.get_kind_display()), *([item.topic.name] if item.topic else [])]
     return [
         "BEGIN:VEVENT",
@@ -215,10 +231,11 @@ def _description(one: Occurrence, item: AgendaItemPage, url: str) -> str:
 
 
 def _sequence(item: AgendaItemPage) -> int:
-    """Whole minutes between the first and the last publication: grows with every change, without a column for it."""
-    if not (item.first_published_at and item.last_published_at):
+    """Whole seconds from the first publication to the last change: grows with every change, without a column."""
+    changed = changed_at(item)
+    if not (item.first_published_at and changed):
         return 0
-    return max(0, int((item.last_published_at - item.first_published_at).total_seconds() // 60))
+    return max(0, int((changed - item.first_published_at).total_seconds()))
 
 
 # --- Lines -------------------------------------------------------------------------------------------------------
@@ -250,7 +267,7 @@ def _moment(name: str, value: dt.date) -> str:
 def _text(value: str) -> str:
     """A text with its signs escaped, without control characters."""
     value = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return value.translate(_CONTROL).replace("\n", "\\n")
+    return plain(value).replace("\n", "\\n")
 
 
 def _folded(line: str) -> bytes:

@@ -137,11 +137,20 @@ class _Reading:
         ]
 
     def _one(self, event: ForeignEvent) -> ReportLine:
+        title = event.uid[:60]
         try:
+            title, known = event.title, self._known(event)
+            if settled := self._settled(event, known):
+                return settled
+            # Before the transaction: while that lasts nobody else can write, and this may take a moment.
+            dates = dates_of(event, known.since if known else today())
+            if self.dry_run:
+                return self._line(event, known, dates)
             with transaction.atomic():
-                if self.source.pk is not None and not self.dry_run:
-                    CalendarSource.objects.select_for_update().get(pk=self.source.pk)
-                return self._line(event, self._known(event))
+                CalendarSource.objects.select_for_update().get(pk=self.source.pk)
+                # Somebody else may have read it meanwhile.
+                known = self._known(event)
+                return self._settled(event, known) or self._line(event, known, dates)
         except UnusableError as error:
             reason = str(error)
         except ValidationError as refused:
@@ -152,21 +161,23 @@ class _Reading:
             # One strange event must not keep the others out.
             logger.exception("An event of calendar %s cannot be read: %s", self.source.pk, event.uid)
             reason = _("It cannot be read.")
-        return ReportLine(Outcome.SKIPPED, event.title, reason, self.pages.get(event.uid))
+        return ReportLine(Outcome.SKIPPED, title, reason, self.pages.get(event.uid))
 
     def _known(self, event: ForeignEvent) -> ImportedEvent | None:
         if self.source.pk is None:
             return None
         return ImportedEvent.objects.filter(source=self.source, uid=event.uid).select_related("item").first()
 
-    def _line(self, event: ForeignEvent, known: ImportedEvent | None) -> ReportLine:
-        """What becomes of one event; raises UnusableError or ValidationError when it cannot be used."""
+    def _settled(self, event: ForeignEvent, known: ImportedEvent | None) -> ReportLine | None:
+        """What became of an event that asks for nothing (more), else None; raises UnusableError when it is no use."""
         if event.problem:
             raise UnusableError(event.problem)
         if event.is_private:
             raise UnusableError(_("Its owner marked it as private."))
         if known is None:
-            return self._take(event)
+            if event.is_cancelled:
+                raise UnusableError(_("It does not take place."))
+            return None
         if known.item is None:
             raise UnusableError(_("An editor deleted it."))
         if known.fingerprint == event.fingerprint:
@@ -174,13 +185,16 @@ class _Reading:
             return ReportLine(Outcome.UNCHANGED, known.item.title, item=known.item.pk)
         if known.item.locked:
             return ReportLine(Outcome.SKIPPED, known.item.title, _("An editor locked the page."), known.item.pk)
-        return self._change(event, known, known.item)
+        return None
 
-    def _take(self, event: ForeignEvent) -> ReportLine:
+    def _line(self, event: ForeignEvent, known: ImportedEvent | None, dates: ForeignDates) -> ReportLine:
+        """What becomes of one event; raises UnusableError or ValidationError when it cannot be used."""
+        if known is None or known.item is None:
+            return self._take(event, dates)
+        return self._change(event, known, known.item, dates)
+
+    def _take(self, event: ForeignEvent, dates: ForeignDates) -> ReportLine:
         """Make a draft of a new event and hand it in."""
-        if event.is_cancelled:
-            raise UnusableError(_("It does not take place."))
-        dates = dates_of(event, today())
         item = AgendaItemPage(live=False, has_unpublished_changes=True, owner=self.user, price=None)
         notes = self._write(item, event, dates, PARTS)
         if self.dry_run:
@@ -196,9 +210,10 @@ class _Reading:
         )  # fmt: skip
         return ReportLine(Outcome.TAKEN, item.title, " ".join(notes), item.pk)
 
-    def _change(self, event: ForeignEvent, known: ImportedEvent, item: AgendaItemPage) -> ReportLine:
+    def _change(
+        self, event: ForeignEvent, known: ImportedEvent, item: AgendaItemPage, dates: ForeignDates
+    ) -> ReportLine:
         """Bring what changed into a new revision, except in parts that an editor changed; what is live stays live."""
-        dates = dates_of(event, known.since)
         draft = item.get_latest_revision_as_object()
         before = marks(draft)
         fresh = AgendaItemPage()
@@ -236,13 +251,20 @@ class _Reading:
         if "place" in parts and (note := write_place(item, event, self.source, self.venues)):
             notes.append(note)
         if "dates" in parts:
+            # A series keeps its name in calendars of other people.
+            for old, row in zip(item.dates.all(), dates.rows, strict=False):
+                row.uid = old.uid
             item.dates = dates.rows  # type: ignore[misc]
             item.changes = dates.changes  # type: ignore[misc]
         unknown = _("The time zone '%(zone)s' is unknown; its times are read as Utrecht's.")
         return notes + [unknown % {"zone": zone} for zone in sorted(event.unknown_zones)]
 
     def _hand_in(self, item: AgendaItemPage) -> None:
-        """Keep the item as a new revision and put it in the queue of those who approve, unless it is there already."""
+        """Keep the item as a new revision and put it in the queue of those who approve.
+
+        Where it was in the queue already, it goes in again: approving publishes the newest revision, and the
+        moderator who has the one before on the screen must not approve what they did not see.
+        """
         item.save_revision(user=self.user, log_action=True)
         state = item.current_workflow_state
         workflow = item.get_workflow()
@@ -250,6 +272,8 @@ class _Reading:
             workflow.start(item, self.user)
         elif state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
             state.resume(self.user)
+        elif task := item.current_workflow_task_state:
+            task.cancel(user=self.user, resume=True)
 
 
 def _kept_words(event: ForeignEvent, parts: list[str]) -> str:

@@ -1,15 +1,20 @@
-"""An agenda item in the terms of schema.org: the next date as Event, its rules as Schedule."""
+"""The agenda in the terms of schema.org: an item's next date as Event, its rules as Schedule, a list as ItemList."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
 from agenda.models.dates import AgendaDate, AgendaDateChange
 from agenda.models.occurrences import Occurrence, Status
 from agenda.recurrence import Rule
+from core.models.pages import as_json_ld
 
 if TYPE_CHECKING:
+    from agenda.models.index import AgendaIndexPage
     from agenda.models.items import AgendaItemPage
 
 _STATUS = {
@@ -49,6 +54,26 @@ def event(one: Occurrence, item: "AgendaItemPage", url: str) -> dict[str, Any]:
         data["isAccessibleForFree"] = item.is_free
         data["offers"] = {"@type": "Offer", "price": str(item.price), "priceCurrency": "EUR"}
     return data
+
+
+def list_below(
+    page: "AgendaIndexPage", request: HttpRequest, title: str, address: str, dates: Iterable[Occurrence]
+) -> SafeString:
+    """A list at an address below the agenda: its trail, and what is on it, each once, without examples."""
+    items = {date.item_id: date.item for date in dates if not date.item.is_example}
+    root = page.get_full_url(request)
+    entries = [
+        {"@type": "ListItem", "position": position, "name": item.title, "url": urljoin(root, item.card_url)}
+        for position, item in enumerate(items.values(), start=1)
+    ]
+    data = {
+        "@type": "CollectionPage",
+        "name": title,
+        "url": address,
+        "inLanguage": page.language_code,
+        "mainEntity": {"@type": "ItemList", "numberOfItems": len(entries), "itemListElement": entries},
+    }
+    return as_json_ld(data, [*page.trail(request), (title, address)])
 
 
 def _place(item: "AgendaItemPage", url: str, *, online: bool) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The list of the agenda as a page: what is asked, what there is, and where else to look."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -12,18 +13,19 @@ from agenda import answers, queries
 from agenda.choices import LABELS, Choices, typed_day
 from agenda.filters import NAMES, AgendaFilter, read_day
 from agenda.near_misses import near_misses
-from agenda.options import name_of
+from agenda.options import name_of, read_question
 from core.dates import today
 from core.models import District
+from core.page_cache import allow_query
 from core.queries import page_number
 
 if TYPE_CHECKING:
-    from agenda.models import AgendaIndexPage
+    from agenda.models import AgendaIndexPage, Occurrence
 
 
 def list_response(page: "AgendaIndexPage", request: HttpRequest) -> HttpResponse:
     """The list that answers the query string, or a redirect to the one address of that question."""
-    question = AgendaFilter.from_query(request.GET).with_(profiel="")
+    question = read_question(request.GET)
     postcode = _typed(request, "postcode")
     district = queries.district_of(postcode) if postcode else None
     if district:
@@ -42,6 +44,8 @@ def list_response(page: "AgendaIndexPage", request: HttpRequest) -> HttpResponse
         "noindex": bool(question.query_string or postcode or wrong),
         "canonical": _full(page.get_full_url(request), question.query_string),
     }
+    if not (postcode or wrong or question.van or question.tot):
+        allow_query(request, question.pairs(), context["result"].number)
     return TemplateResponse(request, page.get_template(request), context)
 
 
@@ -59,18 +63,11 @@ def around(question: AgendaFilter) -> dict[str, Any]:
 def _shown(question: AgendaFilter, number: int) -> dict[str, Any]:
     """The answers, and what there is beside them."""
     result = answers.agenda_page(question, number)
-    span = question.span()
-    is_past = question.is_archive or bool(span and span[1] <= today())
-    if question.is_archive:
-        days = queries.past_days(result.object_list)
-    else:
-        days = queries.by_day(
-            result.object_list, span[0] if span and is_past else max(today(), span[0]) if span else today()
-        )
+    days = by_day(question, result.object_list)
     return {
         "result": result,
         "days": days,
-        "is_past": is_past,
+        "is_past": _is_past(question),
         "district_name": name_of("wijk", question.wijk) if question.wijk else "",
         "near_misses": [] if days else near_misses(question),
         "later": _later(question, result),
@@ -78,15 +75,37 @@ def _shown(question: AgendaFilter, number: int) -> dict[str, Any]:
     }
 
 
+def by_day(question: AgendaFilter, dates: "Iterable[Occurrence]") -> list[queries.Day]:
+    """The answers to a question under their days; the latest first when it asks for what is over."""
+    return queries.past_days(dates) if question.is_archive else queries.by_day(dates, _first_day(question))
+
+
+def _is_past(question: AgendaFilter) -> bool:
+    """Whether all of the asked days are over."""
+    span = question.span()
+    return question.is_archive or bool(span and span[1] <= today())
+
+
+def _first_day(question: AgendaFilter) -> dt.date:
+    """The day under which stands what began earlier: today, unless other days are asked."""
+    span = question.span()
+    if span is None:
+        return today()
+    return span[0] if _is_past(question) else max(today(), span[0])
+
+
 def _later(question: AgendaFilter, result: answers.ListPage) -> str:
-    """The query string of what comes after the last page, when no period was asked; else nothing."""
-    if question.span() or question.is_archive or result.has_next():
+    """The query string of what comes after the last page; empty when that was all that is asked."""
+    if question.is_archive or result.has_next():
         return ""
+    span = question.span()
     if result.is_more:
-        # The list stops where nobody reads on; what follows begins on its last day.
-        last: dt.date = result.object_list[-1].local_start.date()
-        return question.with_(van=max(last, today())).query_string
-    return question.with_(van=today() + answers.HORIZON).query_string
+        # The list stops where nobody reads on; what follows begins on its last day, or after a day that fills it all.
+        last, first = result.object_list[-1].local_start.date(), _first_day(question)
+        start = last if last > first else first + dt.timedelta(days=1)
+        end = question.tot or (span[1] - dt.timedelta(days=1) if span and question.periode else None)
+        return "" if end and start > end else question.with_(periode="", van=start, tot=end).query_string
+    return "" if span else question.with_(van=today() + answers.HORIZON).query_string
 
 
 def _title(question: AgendaFilter) -> str:

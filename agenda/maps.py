@@ -8,13 +8,14 @@ from django.db.models import F, QuerySet
 from django.db.models import Window as Partition
 from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from agenda.answers import HORIZON, Found, Window, window
 from agenda.filters import AgendaFilter
-from agenda.models import Occurrence, Venue
+from agenda.models import Occurrence, Status, Venue
+from agenda.options import read_question
 from core.dates import this_minute
-from core.page_cache import per_generation
+from core.page_cache import allow_query, per_generation
 from core.queries import as_cards
 from core.templatetags.components import date_long, time_range
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from agenda.models import AgendaIndexPage
 
 MOST_VENUES, DATES_PER_VENUE = 300, 3
-_PAGE = ("title", "url_path", "path", "depth", "locale", "translation_key", "live")
+_PAGE = ("title", "url_path", "path", "depth", "locale", "translation_key", "live", "is_example")
 _VENUE = ("name", "street", "neighbourhood", "latitude", "longitude", "district__name")
 SHOWN = [
     *("start", "end", "all_day", "open_ended", "status"),
@@ -67,6 +68,12 @@ def _first_per_venue(dates: QuerySet[Occurrence], asked: Found) -> list[int]:
     return list(first.values_list("pk", flat=True)[: MOST_VENUES * DATES_PER_VENUE])
 
 
+def _remarks(date: Occurrence) -> str:
+    """What somebody must know before they go: that it is an example, and what became of it."""
+    status = "" if date.status == Status.PLANNED else str(date.get_status_display())
+    return ", ".join(filter(None, [gettext("Example") if date.item.is_example else "", status]))
+
+
 def _as_data(venue: Venue, dates: list[Occurrence]) -> dict[str, Any]:
     count = ngettext("%(count)s activity", "%(count)s activities", len(dates)) % {"count": len(dates)}
     return {
@@ -80,7 +87,7 @@ def _as_data(venue: Venue, dates: list[Occurrence]) -> dict[str, Any]:
                 "title": date.item.title,
                 "url": date.item.card_url,
                 "when": f"{date_long(date.start)}, {time_range(date)}",
-                "status": "" if date.status == "planned" else date.get_status_display(),
+                "status": _remarks(date),
             }
             for date in dates
         ],
@@ -89,7 +96,9 @@ def _as_data(venue: Venue, dates: list[Occurrence]) -> dict[str, Any]:
 
 def map_response(page: "AgendaIndexPage", request: HttpRequest) -> HttpResponse:
     """The places of a question as JSON: `language` of the names, and `venues` with their coordinates (WGS 84)."""
-    question = AgendaFilter.from_query(request.GET)
+    question = read_question(request.GET)
+    if not (question.van or question.tot):
+        allow_query(request, question.pairs())
     # A map leads somewhere: to what is still to come.
     found = _dates_by_venue(this_minute(), question.with_(periode="") if question.is_archive else question)
     answer = JsonResponse(

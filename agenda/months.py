@@ -19,15 +19,18 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
+from agenda import linked_data
 from agenda.addresses import Crumb
 from agenda.answers import Found, Window, is_public
 from agenda.choices import Choice, Choices
 from agenda.filters import AgendaFilter
 from agenda.models import Occurrence
+from agenda.models.dates import LONGEST
+from agenda.options import read_question
 from agenda.queries import district_of
 from core.dates import day_start, this_minute, today
 from core.models import RoutedPage
-from core.page_cache import per_generation
+from core.page_cache import allow_query, per_generation
 from core.queries import as_cards
 
 if TYPE_CHECKING:
@@ -80,6 +83,11 @@ class Sheet:
     lasting: list[Occurrence]
 
     @property
+    def dates(self) -> list[Occurrence]:
+        """The dates that are shown by name."""
+        return [*self.lasting, *(date for week in self.weeks for cell in week if cell for date in cell.dates)]
+
+    @property
     def has_any(self) -> bool:
         """Whether there is anything at all in this month."""
         return bool(self.lasting) or any(cell.count for week in self.weeks for cell in week if cell)
@@ -127,8 +135,9 @@ def month_after(month: dt.date, turn: int) -> dt.date | None:
 @per_generation(maxsize=32)
 def _sheet(_moment: dt.datetime, question: AgendaFilter, month: dt.date) -> Sheet:
     days = [month + dt.timedelta(days=n) for n in range(calendar.monthrange(month.year, month.month)[1])]
-    asked = Found.of(question, Window(day_start(days[0]), day_start(days[-1] + dt.timedelta(days=1))))
-    long = list(_each_of(asked.long, asked).values_list("pk", flat=True)[:MOST_LONG])
+    first_moment = day_start(days[0])
+    asked = Found.of(question, Window(first_moment, day_start(days[-1] + dt.timedelta(days=1))))
+    long = list(_each_of(_going_on(question, first_moment), asked).values_list("pk", flat=True)[:MOST_LONG])
     short: dict[dt.date, list[int]] = {day: [] for day in days}
     for day, pk, is_long in _beginning(asked, question, days):
         if is_long:
@@ -148,6 +157,13 @@ def _sheet(_moment: dt.datetime, question: AgendaFilter, month: dt.date) -> Shee
     return Sheet([[cells.get(day) for day in week] for week in weeks], lasting)
 
 
+def _going_on(question: AgendaFilter, moment: dt.datetime) -> QuerySet[Occurrence]:
+    """What takes long and began before this moment, also in the last hours before it, and is not over then."""
+    dates = Occurrence.objects.filter(is_public(), question.dates(), is_long=True, start__lt=moment)
+    # An end to the ends, because the database looks these up by their end.
+    return dates.filter(end__gt=moment, end__lt=moment + LONGEST).order_by("start", "pk")
+
+
 def _each_of(dates: QuerySet[Occurrence], asked: Found) -> QuerySet[Occurrence]:
     """The dates of the asked items, looked up date by date: for few dates, or when most of them will do."""
     return dates if asked.items is None else dates.filter(Exists(asked.items.filter(pk=OuterRef("item_id"))))
@@ -161,7 +177,7 @@ def _beginning(asked: Found, question: AgendaFilter, days: list[dt.date]) -> lis
         month = list(some[: MOST_ROWS + 1])
         if len(month) <= MOST_ROWS:
             mornings = [day_start(day).astimezone(dt.UTC) for day in days]
-            # What began on the evening before is still going on when the month begins; it stands in the month before.
+            # What began in the evening before stands in the month before; what takes days was found apart.
             began = (row for row in month if row[0] >= mornings[0])
             return [(days[bisect(mornings, start) - 1], pk, is_long) for start, pk, is_long in began]
     # Without the month's own limits: beside those of a day the database would walk to each day from the first.
@@ -183,7 +199,7 @@ def _beginning(asked: Found, question: AgendaFilter, days: list[dt.date]) -> lis
 
 def _entries(keys: Iterable[int]) -> dict[int, Occurrence]:
     """The dates with these keys, with what a line of the sheet shows: the time, the title and its address."""
-    page = ("title", "url_path", "path", "depth", "locale", "translation_key", "live")
+    page = ("title", "url_path", "path", "depth", "locale", "translation_key", "live", "is_example")
     shown = ("start", "end", "all_day", "open_ended", "status", *(f"item__{name}" for name in page))
     rows = {row.pk: row for row in Occurrence.objects.filter(pk__in=list(keys)).select_related("item").only(*shown)}
     as_cards(row.item for row in rows.values())
@@ -208,7 +224,7 @@ def month_response(page: "AgendaIndexPage", request: HttpRequest) -> HttpRespons
     """A month of the agenda (`?maand=2026-11`); status 404, with the way back, for a month it does not have."""
     month = read_month(request.GET.get("maand", ""))
     shown = month or today().replace(day=1)
-    question = AgendaFilter.from_query(request.GET).with_(periode="", van=None, tot=None, profiel="")
+    question = read_question(request.GET).with_(periode="", van=None, tot=None)
     postcode = request.GET.get("postcode", "").replace("\x00", "").strip()[:20]
     if district := district_of(postcode):
         query = question.with_(wijk=district.slug).query_string
@@ -224,13 +240,14 @@ def month_response(page: "AgendaIndexPage", request: HttpRequest) -> HttpRespons
         earlier=month_after(shown, -1),
         later=month_after(shown, 1),
         breadcrumbs=[*context["breadcrumbs"], Crumb(capfirst(title), request.path)],
-        # The trail in structured data belongs to the agenda.
         json_ld="",
         canonical=f"{page.get_full_url(request)}maand/?maand={shown:%Y-%m}",
         # The many combinations are no pages to find again.
         noindex=not month or bool(question.query_string or postcode),
     )
     if month:
-        context["sheet"] = _sheet(moment, question, month)
+        context["sheet"] = sheet = _sheet(moment, question, month)
+        context["json_ld"] = linked_data.list_below(page, request, title, context["canonical"], sheet.dates)
         context["drawn"] = _drawn(moment, question, month, page.url or "", get_language() or "")
+    allow_query(request, [*([("maand", f"{month:%Y-%m}")] if month else []), *question.pairs()])
     return TemplateResponse(request, "pages/agenda_month.html", context, status=200 if month else 404)

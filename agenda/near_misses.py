@@ -15,8 +15,10 @@ from agenda.filters import AgendaFilter
 from core.dates import this_minute, today
 from core.page_cache import per_generation
 
-# Offered, counted, and of a district counted, at most.
-MOST_OFFERED, MOST_COUNTED, MOST_IN_DISTRICTS = 4, 100, 500
+# Offered at most; dates that are looked at of each, and to see in which districts there is anything.
+MOST_OFFERED, MOST_DATES, MOST_IN_DISTRICTS = 4, 150, 300
+# Districts that are counted.
+MOST_NEAR = 3
 
 
 class Try(NamedTuple):
@@ -27,25 +29,30 @@ class Try(NamedTuple):
     name: str = ""
     value: str | bool = ""
     fits: int = 0
+    is_all: bool = True
 
 
 @dataclass(frozen=True)
 class NearMiss:
-    """Another question with how many answers it has; `count` stops at `MOST_COUNTED` + 1."""
+    """Another question with how many activities answer it; when `is_many` there may be more than `count`."""
 
     label: str
     query: str
     count: int
+    is_many: bool = False
 
-    @property
-    def is_many(self) -> bool:
-        """Whether there are more than were counted."""
-        return self.count > MOST_COUNTED
+    @classmethod
+    def of(cls, one: Try) -> "NearMiss":
+        """What a visitor sees of a question that has answers."""
+        if one.is_all:
+            return cls(_label(one), one.question.query_string, one.fits)
+        # Of what was not looked at to the end, a round number.
+        return cls(_label(one), one.question.query_string, one.fits // 10 * 10 or one.fits, is_many=True)
 
 
 def near_misses(question: AgendaFilter) -> list[NearMiss]:
     """The best few questions near one that found nothing: later, elsewhere, with an answer less; else with one."""
-    return [NearMiss(_label(one), one.question.query_string, one.fits) for one in _found(this_minute(), question)]
+    return [NearMiss.of(one) for one in _found(this_minute(), question)]
 
 
 @per_generation(maxsize=32)
@@ -60,14 +67,12 @@ def _found(moment: dt.datetime, question: AgendaFilter) -> list[Try]:
 def _counted(moment: dt.datetime, asked: Iterable[Try]) -> list[Try]:
     """Those that have an answer, first what has most."""
     tries = list(asked)
-    parts = [dates for one in tries for dates in Found.of(one.question, window(one.question, moment)).counted()]
-    counts = count_each(parts, MOST_COUNTED)
+    counts = count_each([Found.of(one.question, window(one.question, moment)) for one in tries], MOST_DATES)
     found = [
-        one._replace(fits=min(long + others, MOST_COUNTED + 1))
-        for one, long, others in zip(tries, counts[::2], counts[1::2], strict=True)
-        if long + others
+        one._replace(fits=items, is_all=is_all) for one, (items, is_all) in zip(tries, counts, strict=True) if items
     ]
-    return sorted(found, key=lambda one: -one.fits)
+    # What was not looked at to the end has most.
+    return sorted(found, key=lambda one: (one.is_all, -one.fits))
 
 
 def _later(question: AgendaFilter) -> list[Try]:
@@ -104,16 +109,15 @@ def _only(question: AgendaFilter) -> list[Try]:
 
 
 def _elsewhere(moment: dt.datetime, question: AgendaFilter) -> list[Try]:
-    """The same question in the other district that has most."""
+    """The same question in another district: of those where something is soon, the one that has most."""
     if not question.wijk:
         return []
     anywhere = question.with_(wijk="")
     _long, dates = Found.of(anywhere, window(anywhere, moment)).counted()
-    found = Counter(dates.order_by().values_list("item__venue__district__slug", flat=True)[:MOST_IN_DISTRICTS])
-    best = [(slug, count) for slug, count in found.most_common(3) if slug and slug != question.wijk][:1]
-    return [
-        Try(question.with_(wijk=slug), "elsewhere", "wijk", slug, min(count, MOST_COUNTED + 1)) for slug, count in best
-    ]
+    seen = Counter(dates.order_by().values_list("item__venue__district__slug", flat=True)[:MOST_IN_DISTRICTS])
+    near = [slug for slug, _count in seen.most_common() if slug and slug != question.wijk][:MOST_NEAR]
+    # Only a glance: how much there is, is counted like everything else.
+    return _counted(moment, [Try(question.with_(wijk=slug), "elsewhere", "wijk", slug) for slug in near])[:1]
 
 
 def _label(one: Try) -> str:

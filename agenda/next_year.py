@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -13,22 +13,24 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 from agenda.models import AgendaDate, AgendaItemPage, CampaignPage, Status
+from agenda.models.dates import LAST_YEAR
+from agenda.recurrence import Rule
 from core.queries import public
 
 # Whole weeks, so that a Thursday stays a Thursday.
 ONE_YEAR = dt.timedelta(weeks=52)
-_UNTIL = re.compile(r"(?<=UNTIL=)(\d{8})")
 _LONGEST_SLUG, _LONGEST_TITLE = 255, 250
 _CAMPAIGN_DAYS = ("start_date", "end_date", "announce_from", "submissions_from", "submissions_until")
 
 
 @dataclass(frozen=True)
 class NextYear:
-    """The campaign of next year, how many activities were prepared now, and how many already were."""
+    """The campaign of next year; how many activities were prepared now, how many already were; what still goes on."""
 
     campaign: CampaignPage
     made: int
     present: int
+    running: list[AgendaItemPage]
 
 
 def following(campaign: CampaignPage) -> CampaignPage | None:
@@ -40,7 +42,8 @@ def following(campaign: CampaignPage) -> CampaignPage | None:
 def start_next_year(campaign: CampaignPage, user: Any) -> NextYear:
     """Prepare drafts of the campaign and of its public activities, 52 weeks later; nothing appears on the site.
 
-    Safe to run again: the same campaign, and only activities that are missing. Raises CopyPagePermissionError when
+    An activity that goes on by itself next year would be in every list twice, so of that no draft is made. Safe to run
+    again: the same campaign, and only activities that are missing. Raises CopyPagePermissionError when
     the user may not add pages there.
     """
     # Of two editors who press the button at once, the second waits and finds the first one's work.
@@ -50,16 +53,18 @@ def start_next_year(campaign: CampaignPage, user: Any) -> NextYear:
     new = following(campaign) or _copied_campaign(campaign, parent, slugs, user)
     copied = AgendaItemPage.objects.filter(campaign=new, based_on__isnull=False).values_list("based_on", flat=True)
     present = set(copied)
-    wanted = [item for item in _last_years_items(campaign) if item.pk not in present]
-    for item in wanted:
-        _copied_item(item, new, parent, slugs, user)
-    return NextYear(new, len(wanted), len(present))
+    missing = [item for item in _last_years_items(campaign) if item.pk not in present]
+    running = [item for item in missing if any(map(_goes_on, item.dates.all()))]
+    for item in missing:
+        if item not in running:
+            _copied_item(item, new, parent, slugs, user)
+    return NextYear(new, len(missing) - len(running), len(present), running)
 
 
 def _last_years_items(campaign: CampaignPage) -> Iterable[AgendaItemPage]:
     """The campaign's public activities as published; an alias has no dates of its own, so its source is enough."""
     found = AgendaItemPage.objects.filter(public(), campaign=campaign, alias_of=None)
-    return found.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("path")
+    return found.filter(locale__language_code=settings.LANGUAGE_CODE).prefetch_related("dates").order_by("path")
 
 
 def _copied_campaign(campaign: CampaignPage, parent: Page, slugs: set[str], user: Any) -> CampaignPage:
@@ -70,16 +75,24 @@ def _copied_campaign(campaign: CampaignPage, parent: Page, slugs: set[str], user
     if attributes["title"] == campaign.title:
         # Without a year, nobody could tell the two apart.
         attributes["title"] = attributes["draft_title"] = f"{campaign.title[:_LONGEST_TITLE]} {years[1]}"
-    return campaign.copy(to=parent, user=user, **copy)
+    return _linked(campaign.copy(to=parent, user=user, **copy), "follows", campaign)
 
 
 def _copied_item(item: AgendaItemPage, new: CampaignPage, parent: Page, slugs: set[str], user: Any) -> None:
     years = new.start_date.year - 1, new.start_date.year
     copy = _as_draft(item, years, slugs, {"campaign": new, "based_on": item})
     # What was different about one date of last year says nothing about next year.
-    item.copy(
+    made = item.copy(
         to=parent, user=user, **copy, process_child_object=_move_date, exclude_fields=["changes"], log_action=None
     )
+    _linked(made, "based_on", item)
+
+
+def _linked(copy: Any, name: str, source: Page) -> Any:
+    """The copy with a link to its source, which `Page.copy` put in the draft but leaves out of the row."""
+    setattr(copy, name, source)
+    copy.save(update_fields=[name], clean=False)
+    return copy
 
 
 def _as_draft(page: Page, years: tuple[int, int], slugs: set[str], changes: dict[str, Any]) -> dict[str, Any]:
@@ -112,15 +125,30 @@ def _numbered(slug: str) -> Iterator[str]:
         number += 1
 
 
+def _goes_on(row: AgendaDate) -> bool:
+    """Whether a rule still has a date a year after its first one."""
+    if not row.rule:
+        return False
+    days = Rule.parse(row.rule).days(row.start_date, dt.date(LAST_YEAR, 12, 31))
+    return any(day >= row.start_date + ONE_YEAR for day in days)
+
+
 def _move_date(source: Page, target: Page, relation: Any, row: Model) -> None:
-    """Move a date, with the end of its rule, to next year; it is planned anew, without last year's remark."""
+    """Move a date, with its rule, to next year; it is planned anew, without last year's remark."""
     if not isinstance(row, AgendaDate):
         return
-    row.start_date += ONE_YEAR
-    row.end_date = row.end_date and row.end_date + ONE_YEAR
-    row.rule = _UNTIL.sub(lambda found: f"{_day(found.group()) + ONE_YEAR:%Y%m%d}", row.rule)
+    start = row.start_date + ONE_YEAR
+    if row.rule:
+        start, row.rule = _moved_rule(Rule.parse(row.rule), row.start_date)
+    row.end_date = row.end_date and row.end_date + (start - row.start_date)
+    row.start_date = start
     row.status, row.note = Status.PLANNED, ""
 
 
-def _day(digits: str) -> dt.date:
-    return dt.datetime.strptime(digits, "%Y%m%d").date()
+def _moved_rule(rule: Rule, first: dt.date) -> tuple[dt.date, str]:
+    """The first day of a rule a year later, and the rule; both on days of the month that fit it."""
+    if rule.until:
+        last = max(rule.days(first, rule.until), default=first)
+        until = max(rule.until + ONE_YEAR, rule.first_day(last + ONE_YEAR) or last + ONE_YEAR)
+        rule = replace(rule, until=until)
+    return rule.first_day(first + ONE_YEAR) or first + ONE_YEAR, str(rule)

@@ -11,9 +11,11 @@ from agenda.exports import (
     LICENCE,
     Asked,
     asked_number,
+    changed_at,
     dates,
     open_response,
     place_in_words,
+    plain,
     title_in_words,
     uid,
     when_in_words,
@@ -71,7 +73,16 @@ def _body(asked: Asked, limit: int, after: tuple[dt.datetime, int] | None) -> st
 
 
 def _json(data: dict[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=1)
+    return json.dumps(_plain(data), ensure_ascii=False, indent=1)
+
+
+def _plain(data: Any) -> Any:
+    """The same with every text in it without control characters."""
+    if isinstance(data, dict):
+        return {name: _plain(value) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_plain(value) for value in data]
+    return plain(data) if isinstance(data, str) else data
 
 
 def _date(one: Occurrence, item: AgendaItemPage, asked: Asked) -> dict[str, Any]:
@@ -111,7 +122,7 @@ def _date(one: Occurrence, item: AgendaItemPage, asked: Asked) -> dict[str, Any]
             "interpreter": item.interpreter,
         },
         "example": item.is_example,
-        "changed": (item.last_published_at or item.first_published_at or one.start).isoformat(),
+        "changed": (changed_at(item) or one.start).isoformat(),
         "words": {
             "title": title_in_words(one, item),
             "when": when_in_words(one),

@@ -72,7 +72,7 @@ def _date() -> dict[str, Any]:
                 dict.fromkeys(("step_free", "toilet", "hearing_loop", "parking", "quiet", "interpreter"), access),
             ),
             "example": _about(_YES_OR_NO, "Made up, to show how the site works: do not publish it further."),
-            "changed": _about(_MOMENT, "When the activity was last published."),
+            "changed": _about(_MOMENT, "When the activity or its venue last changed."),
             "words": _object(
                 "Ready to show, in 'language'; the title says when it is cancelled, full or an example.",
                 {"title": _TEXT, "when": _TEXT, "where": _TEXT, "price": _TEXT},

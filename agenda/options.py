@@ -1,4 +1,4 @@
-"""Which answers a list offers: only those that fit something to come. Kept per change and day."""
+"""Which answers a list offers: only those that fit something to come. Kept per change and hour."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -8,13 +8,14 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.http import QueryDict
 from wagtail.models import Locale, Page
 
 from agenda.answers import HORIZON
 from agenda.filters import ACCESS, LEVELS, PARTS_OF_DAY, AgendaFilter
 from agenda.models import AgendaItemPage, CampaignPage, Occurrence
 from agenda.queries import SHORT
-from core.dates import day_start, today
+from core.dates import this_minute
 from core.models import Audience, District, SpokenLanguage, Topic
 from core.page_cache import per_generation
 from core.queries import public
@@ -22,29 +23,57 @@ from core.queries import public
 # Of each question: its answers as slug and name, in the order of the list.
 Options = dict[str, dict[str, str]]
 Part = tuple[str, list[Any]]
+# What editors keep lists of, beside campaigns.
+_NAMED = ("wijk", "doelgroep", "thema", "taal")
 
 
 def offered() -> Options:
     """The answers of each question that fit something to come."""
-    return _all(today())[0]
+    return _all(_this_hour())[0]
+
+
+def known(question: str) -> dict[str, str]:
+    """Every answer there is to a question, in use or not, as slug and name."""
+    return _all(_this_hour())[1].get(question, {})
 
 
 def name_of(question: str, slug: str) -> str:
-    """The name of a district, audience, topic or language, also of one that is not in use; else the slug in words."""
-    return _all(today())[1].get(question, {}).get(slug) or slug.replace("-", " ")
+    """The name of a district, audience, topic or language, also of one not in use; empty when there is none."""
+    return known(question).get(slug, "")
+
+
+def campaign_name(slug: str) -> str:
+    """The title of a public campaign; empty when there is none."""
+    return _campaign_name(this_minute(), slug)
+
+
+def read_question(query: QueryDict, *, for_referrers: bool = False) -> AgendaFilter:
+    """What an address asks of the agenda; what we have no name for counts as not asked.
+
+    Else anybody could put words of their own in titles, feeds and posters.
+    """
+    asked = AgendaFilter.from_query(query, for_referrers=for_referrers)
+    unknown = [name for name in _NAMED if (slug := getattr(asked, name)) and not name_of(name, slug)]
+    if asked.campagne and not campaign_name(asked.campagne):
+        unknown.append("campagne")
+    return asked.with_(**dict.fromkeys(unknown, ""))
+
+
+def _this_hour() -> dt.datetime:
+    """Since when something must go on to be offered: to look anew each minute would cost more than it tells."""
+    return this_minute().replace(minute=0)
 
 
 @per_generation(maxsize=32)
-def campaign_name(slug: str) -> str:
-    """The title of a public campaign; the slug in words when there is none."""
-    found = CampaignPage.objects.filter(public(), slug=slug).values_list("title", flat=True).first()
-    return found or slug.replace("-", " ")
+def _campaign_name(moment: dt.datetime, slug: str) -> str:
+    found = CampaignPage.objects.filter(public(), slug=slug, locale__language_code=settings.LANGUAGE_CODE)
+    return found.values_list("title", flat=True).first() or ""
 
 
 @per_generation(maxsize=2)
-def _all(day: dt.date) -> tuple[Options, Options]:
-    """What is offered, and what there is; from one query."""
-    parts = [*_of_tables(day), *_of_facts(day), *_of_parts_of_day(day)]
+def _all(since: dt.datetime) -> tuple[Options, Options]:
+    """What is offered of what is not over at a moment, and what there is; from one query."""
+    parts = [*_of_tables(since), *_of_facts(since), *_of_parts_of_day(since)]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(sql for sql, _ in parts), [one for _, values in parts for one in values])
         rows = cursor.fetchall()
@@ -67,10 +96,10 @@ def _sql(rows: QuerySet) -> Part:
     return sql, list(values)
 
 
-def _has_date_to_come(day: dt.date) -> Part:
-    """That item `c` is public and has a date today or later."""
+def _has_date_to_come(since: dt.datetime) -> Part:
+    """That item `c` is public and has a date that is not over."""
     item = RawSQL("c.page_ptr_id", [])
-    dates, its_values = _sql(Occurrence.objects.filter(item=item, end__gt=day_start(day)).values("pk"))
+    dates, its_values = _sql(Occurrence.objects.filter(item=item, end__gt=since).values("pk"))
     pages, more_values = _sql(Page.objects.filter(public(), locale=_source(), pk=item).values("pk"))
     return f"EXISTS ({dates}) AND EXISTS ({pages})", its_values + more_values
 
@@ -79,9 +108,9 @@ def _source() -> QuerySet:
     return Locale.objects.filter(language_code=settings.LANGUAGE_CODE).values("pk")[:1]
 
 
-def _of_tables(day: dt.date) -> Iterator[Part]:
+def _of_tables(since: dt.datetime) -> Iterator[Part]:
     """The answers that editors keep lists of."""
-    test, test_values = _has_date_to_come(day)
+    test, test_values = _has_date_to_come(since)
     tables: list[tuple[str, type[models.Model], str, str]] = [
         ("wijk", District, "venue__district", "0"),
         ("doelgroep", Audience, "audiences", "t.sort_order"),
@@ -100,9 +129,9 @@ def _of_tables(day: dt.date) -> Iterator[Part]:
         yield sql, values
 
 
-def _of_facts(day: dt.date) -> Iterator[Part]:
+def _of_facts(since: dt.datetime) -> Iterator[Part]:
     """The answers that are the same for everyone: a row each."""
-    test, test_values = _has_date_to_come(day)
+    test, test_values = _has_date_to_come(since)
     conditions = {
         **{("soort", kind): Q(kind=kind) for kind in AgendaItemPage.Kind.values},
         **{("toegang", name): AgendaFilter(toegang=(name,)).items() for name in ACCESS},
@@ -119,11 +148,10 @@ def _of_facts(day: dt.date) -> Iterator[Part]:
         yield f"SELECT '{question}', '{answer}', '', 0, {used}", values + test_values
 
 
-def _of_parts_of_day(day: dt.date) -> Iterator[Part]:
+def _of_parts_of_day(since: dt.datetime) -> Iterator[Part]:
     """The parts of the day that something begins in, as far ahead as a list looks."""
-    start = day_start(day)
     page, page_values = _sql(Page.objects.filter(public(), locale=_source(), pk=RawSQL("c.item_id", [])).values("pk"))
-    soon = Occurrence.objects.filter(start__gte=start - SHORT, start__lt=start + HORIZON, end__gt=start)
+    soon = Occurrence.objects.filter(start__gte=since - SHORT, start__lt=since + HORIZON, end__gt=since)
     for part in PARTS_OF_DAY:
         dates, values = _sql(soon.filter(AgendaFilter(dagdeel=part).dates()).values("item_id"))
         used = f"EXISTS (SELECT 1 FROM ({dates}) c WHERE EXISTS ({page}))"  # noqa: S608 - Django's own

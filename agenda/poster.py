@@ -30,10 +30,12 @@ from core.queries import all_districts, public
 from core.templatetags.components import date_long, date_range, time_range
 
 logger = logging.getLogger(__name__)
-# More than this is no longer a poster; it says so, and where the others are.
-MOST = 200
+# Dates; more is no longer a poster: it says so, and where the others are. The programme of a whole campaign may take
+# more sheets, as many as can be set while somebody waits (some ten seconds).
+MOST, MOST_OF_CAMPAIGN = 200, 300
 _WEEK = dt.timedelta(days=7)
-_SECONDS_KEPT, _SECONDS_OF_PATIENCE = 24 * 3600, 20
+# Whoever waits keeps a thread that could answer somebody else.
+_SECONDS_KEPT, _SECONDS_OF_PATIENCE = 24 * 3600, 1
 # What people can still type; longer ones are in the code only.
 _LONGEST_ADDRESS = 60
 # Ten impatient clicks make one poster; and of different ones this process makes one at a time.
@@ -101,16 +103,22 @@ class Week:
 
     @classmethod
     def of(cls, question: AgendaFilter) -> "Week":
-        """The asked days, at most seven; of a campaign all of them. Without a known period: seven from today."""
+        """The asked days, at most seven; else all of the asked campaign's; else seven from today."""
         campaign = None
         if question.campagne:
             campaigns = CampaignPage.objects.filter(public(), locale__language_code=settings.LANGUAGE_CODE)
             campaign = campaigns.filter(slug=question.campagne).defer_streamfields().first()
         district = next((one for one in all_districts() if one.slug == question.wijk), None)
-        if campaign and not (question.van or question.tot):
+        span = question.span()
+        if campaign and span is None:
             return cls(campaign.start_date, campaign.end_date, campaign, district)
-        first, until = question.span() or (today(), today() + _WEEK)
+        first, until = span or (today(), today() + _WEEK)
         return cls(first, min(until, first + _WEEK) - dt.timedelta(days=1), campaign, district)
+
+    @property
+    def most(self) -> int:
+        """How many dates there is paper for."""
+        return MOST_OF_CAMPAIGN if self.campaign else MOST
 
     @property
     def place(self) -> str:
@@ -180,9 +188,10 @@ def _sorry(text: str) -> HttpResponse:
 
 
 def _kept(asked: Asked, week: Week, size: str, request: HttpRequest) -> bytes:
-    """The PDF, made once per change of public content. Raises Busy after 20 seconds of waiting."""
-    parts = (asked.agenda, asked.question.query_string, week.first, week.last, size)
-    key = f"poster:{generation()}:{hashlib.sha256(repr(parts).encode()).hexdigest()}"
+    """The PDF, made once as long as the same stands on it. Raises Busy after a second of waiting."""
+    # What stands on it follows from the clock too: something may expire any minute.
+    paper = _poster(asked, week, request)
+    key = f"poster:{generation()}:{hashlib.sha256(repr((paper, size)).encode()).hexdigest()}"
     if body := cache.get(key):
         return body
     if not _making.acquire(timeout=_SECONDS_OF_PATIENCE):
@@ -190,7 +199,7 @@ def _kept(asked: Asked, week: Week, size: str, request: HttpRequest) -> bytes:
     try:
         body = cache.get(key)
         if not body:
-            body = make_pdf(_poster(asked, week, request), size)
+            body = make_pdf(paper, size)
             cache.set(key, body, _SECONDS_KEPT)
         return body
     finally:
@@ -200,12 +209,15 @@ def _kept(asked: Asked, week: Week, size: str, request: HttpRequest) -> bytes:
 def _poster(asked: Asked, week: Week, request: HttpRequest) -> Poster:
     """Everything that stands on it, in a constant number of queries."""
     question = asked.question.with_(periode="" if asked.question.is_archive else asked.question.periode)
+    if question.van or question.tot:
+        # The days on the paper, so that one week is one poster however many days more are asked.
+        question = question.with_(van=week.first, tot=week.last)
     lasting = question.with_(periode="", van=None, tot=None)
     in_week = replace(asked, question=question.with_(periode="", van=week.first, tot=week.last))
-    found = dates(in_week, MOST + 1, also_over=True)
+    found = dates(in_week, week.most + 1, also_over=True)
     days = [
         PosterDay(day.date, [_activity(one, week) for one in day.occurrences])
-        for day in queries.by_day(found[:MOST], week.first)
+        for day in queries.by_day(found[: week.most], week.first)
     ]
     list_url = replace(asked, question=question).url()
     chrome = chrome_for(request)
@@ -216,7 +228,7 @@ def _poster(asked: Asked, week: Week, request: HttpRequest) -> Poster:
         # What the title does not say already.
         about=in_words(lasting.with_(campagne="", wijk=question.wijk if week.campaign else "")),
         days=days,
-        more=len(found) > MOST,
+        more=len(found) > week.most,
         list_url=list_url,
         short_url=_short_url(asked, week, lasting, list_url, request),
         phone=chrome.phone if chrome else "",

@@ -1,4 +1,7 @@
-"""The agenda's questions. Every list is one query for its occurrences, joined to item and venue."""
+"""Named questions about dates, days and cards, and what other apps ask: next, near, of a partner, the campaign.
+
+The list itself, its month and its map begin at `agenda.answers`.
+"""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from core.dates import day_start, this_minute, today
 from core.models import CustomImage, District, Postcode
@@ -14,7 +18,6 @@ from core.page_cache import per_generation
 from core.queries import as_cards, public
 
 if TYPE_CHECKING:
-    from agenda.filters import AgendaFilter
     from agenda.models import AgendaItemPage, CampaignPage, Occurrence
 
 PAGE_SIZE = 24
@@ -70,10 +73,6 @@ class OccurrenceQuerySet(models.QuerySet):
     def not_over(self, moment: dt.datetime) -> "OccurrenceQuerySet":
         """Those that are still going on at a moment, or yet to come."""
         return self.filter(end__gt=moment)
-
-    def over(self, moment: dt.datetime) -> "OccurrenceQuerySet":
-        """Those that are over at a moment, the latest first."""
-        return self.filter(end__lte=moment).order_by("-start", "-pk")
 
     def once_per_item(self, moment: dt.datetime) -> "OccurrenceQuerySet":
         """Of each item only its next date: a daily walk-in is one thing to do, not a listful."""
@@ -151,20 +150,6 @@ def district_of(postcode: str) -> District | None:
     return found.district if found else None
 
 
-def agenda_page(question: "AgendaFilter", number: int) -> Any:
-    """One page of the list that answers a question: see `agenda.answers`."""
-    from agenda import answers
-
-    return answers.agenda_page(question, number)
-
-
-def dates_of(question: "AgendaFilter", limit: int) -> "list[Occurrence]":
-    """The first dates that answer a question: see `agenda.answers`."""
-    from agenda import answers
-
-    return answers.dates_of(question, limit)
-
-
 def Occurrences() -> OccurrenceQuerySet:  # noqa: N802 - reads as the table it stands for
     """All occurrences; a function because models.py imports this module."""
     from agenda.models import Occurrence
@@ -202,7 +187,7 @@ def _near_occurrences(moment: dt.datetime, district_id: int | None, limit: int) 
 
 
 def partner_occurrences(partner_id: int, limit: int = 6) -> "list[Occurrence]":
-    """What a partner organises next."""
+    """What a partner, by its key in the source language, organises next."""
     return _partner_occurrences(this_minute(), partner_id, limit)
 
 
@@ -213,13 +198,15 @@ def _partner_occurrences(moment: dt.datetime, partner_id: int, limit: int) -> "l
 
 def current_campaign() -> "CampaignPage | None":
     """The campaign to announce today, the soonest first; None outside every period."""
-    return _campaign_on(today())
+    return _campaign_at(this_minute())
 
 
 @per_generation(maxsize=2)
-def _campaign_on(day: dt.date) -> "CampaignPage | None":
+def _campaign_at(moment: dt.datetime) -> "CampaignPage | None":
     from agenda.models import CampaignPage
 
+    day = timezone.localdate(moment)
     found = CampaignPage.objects.filter(public(), announce_from__lte=day, end_date__gte=day)
+    found = found.filter(locale__language_code=settings.LANGUAGE_CODE)
     found = found.select_related("topic", "cover_image").defer_streamfields().order_by("start_date", "pk")
     return next(iter(as_cards(found[:1])), None)

@@ -146,11 +146,6 @@ class Rule:
             raise ValidationError(_("BYSETPOS only goes with days of a month or a year."))
 
 
-def validate_rule(text: str) -> None:
-    """Raise ValidationError, in plain words, when this is no rule that we keep."""
-    Rule.parse(text)
-
-
 @lru_cache(maxsize=64)
 def _days_of(year: int, month: int | None) -> list[dt.date]:
     """The days of a month, or without one of the whole year; nobody may change the list."""

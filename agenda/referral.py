@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from agenda import options as options_of_all
 from agenda.answers import Found, Window, is_public
 from agenda.filters import AgendaFilter
 from agenda.models import AgendaItemPage, InterventionProfile, Occurrence
@@ -54,7 +55,7 @@ class Option:
 
 def read_question(query: QueryDict) -> AgendaFilter:
     """What a referrer asks; other questions count as not asked."""
-    asked = AgendaFilter.from_query(query)
+    asked = options_of_all.read_question(query, for_referrers=True)
     return AgendaFilter(**{name: getattr(asked, name) for name in ASKED})
 
 
@@ -68,7 +69,7 @@ def pick_list(question: AgendaFilter, number: int) -> Page:
 
 def options() -> dict[str, list[Option]]:
     """The answers to offer to each question of `_SOURCES`: only those that fit something to come."""
-    return _options(today())
+    return _options(this_minute().replace(minute=0))
 
 
 def public_items() -> QuerySet[AgendaItemPage]:
@@ -96,8 +97,8 @@ def _pick_list(moment: dt.datetime, question: AgendaFilter, number: int) -> Page
 
 
 @per_generation(maxsize=2)
-def _options(day: dt.date) -> dict[str, list[Option]]:
-    soon = Occurrence.objects.filter(is_public()).overlapping(this_minute(), _until())
+def _options(since: dt.datetime) -> dict[str, list[Option]]:
+    soon = Occurrence.objects.filter(is_public()).overlapping(since, _until())
     parts = []
     for name, model, way in _SOURCES:
         order = Cast("sort_order", IntegerField()) if model is Audience else Value(0, output_field=IntegerField())

@@ -1,7 +1,7 @@
 """From what an editor enters to dates: rows with their rules and exceptions become occurrences."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from agenda.models.dates import AgendaDate, AgendaDateChange
 from agenda.models.occurrences import Occurrence, Status
@@ -14,17 +14,19 @@ _STATUS = {
 }
 
 
-def occurrences_of(dates: Iterable[AgendaDate], changes: Iterable[AgendaDateChange]) -> list[Occurrence]:
+def occurrences_of(
+    dates: Iterable[AgendaDate], changes: Iterable[AgendaDateChange], beyond: Collection[dt.date] = ()
+) -> list[Occurrence]:
     """The occurrences that follow, unsaved and without their item, in order of start; no two start together.
 
-    Up to the horizon, past ones too; moments in UTC, as the database gives them. The same for a preview, the
-    editor's panel and publication. Raises ValidationError when a rule is not one of ours.
+    Up to the horizon, and on the days `beyond` it; past ones too; moments in UTC, as the database gives them. The same
+    for a preview, the editor's panel and publication. Raises ValidationError when a rule is not one of ours.
     """
     exceptions = _by_day(changes)
     found: dict[dt.datetime, Occurrence] = {}
     # A date of its own says more about that moment than a rule.
     for date in sorted(dates, key=lambda date: bool(date.rule)):
-        for day in date.days():
+        for day in date.days(beyond):
             occurrence = _occurrence(date.on(day), _exception(exceptions, day, date.start_time))
             if occurrence is not None:
                 _in_utc(occurrence)
@@ -35,7 +37,9 @@ def occurrences_of(dates: Iterable[AgendaDate], changes: Iterable[AgendaDateChan
 
 def misfits(dates: Iterable[AgendaDate], changes: Iterable[AgendaDateChange]) -> list[AgendaDateChange]:
     """The exceptions for days on which nothing is planned."""
-    planned = {(day, time) for date in dates for day in date.days() for time in (date.start_time, None)}
+    changes = list(changes)
+    days = [change.day for change in changes]
+    planned = {(day, time) for date in dates for day in date.days(days) for time in (date.start_time, None)}
     return [change for change in changes if (change.day, change.time) not in planned]
 
 

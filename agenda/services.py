@@ -1,18 +1,20 @@
 """What changes the agenda's state."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from wagtail.models import Page as WagtailPage
 
 from agenda.models import AgendaDate, AgendaDateChange, AgendaItemPage, Occurrence
 from agenda.schedule import occurrences_of
 from core import page_cache
 
-_FIELDS = ["start", "end", "all_day", "open_ended", "status", "note", "moved_from"]
+_FIELDS = ["start", "end", "all_day", "open_ended", "status", "note", "moved_from", "uid"]
 # Out of the way of every real date.
 _ASIDE = dt.timedelta(days=365 * 900)
 
@@ -30,7 +32,8 @@ class Synced:
 def sync_occurrences(item: AgendaItemPage) -> Synced:
     """Make the occurrences of a published item follow its stored dates and exceptions; rows that stay keep their key.
 
-    Safe to run again, and beside itself: of two runs the second waits, and reads what is stored by then. Raises
+    What is over stays as it was, whatever the dates say now; only an item without any gets its past ones too. Safe to
+    run again, and beside itself: of two runs the second waits, and reads what is stored by then. Raises
     ValidationError when a rule is not one of ours.
     """
     # The lock is on the item's own row only; the dates are read after it.
@@ -42,10 +45,9 @@ def sync_occurrences(item: AgendaItemPage) -> Synced:
         changes = AgendaDateChange.objects.filter(item=item.pk).order_by("sort_order", "pk")
         wanted = occurrences_of(dates, changes)
     existing = list(Occurrence.objects.filter(item=item.pk))
-    kept = _matched(existing, wanted)
-    gone = {one.pk for one in existing} - {old.pk for old, _new in kept}
-    new = [one for one in wanted if one.pk is None]
-    changed = [(old, one) for old, one in kept if any(getattr(old, name) != getattr(one, name) for name in _FIELDS)]
+    _name(item, [one for one in existing if one.uid is None], existing)
+    gone, changed, new = _compared(existing, wanted, timezone.now())
+    _name(item, new, existing)
     _write(item, gone, new, changed)
     result = Synced(created=len(new), changed=len(changed), deleted=len(gone))
     if result != Synced():
@@ -53,27 +55,56 @@ def sync_occurrences(item: AgendaItemPage) -> Synced:
     return result
 
 
-def _matched(existing: Iterable[Occurrence], wanted: Iterable[Occurrence]) -> list[tuple[Occurrence, Occurrence]]:
-    """Pairs of a stored row and the wanted one that it becomes, which gets its key.
+def _compared(
+    existing: list[Occurrence], wanted: list[Occurrence], now: dt.datetime
+) -> tuple[set[int], list[tuple[Occurrence, Occurrence]], list[Occurrence]]:
+    """The keys to delete, the pairs of a row and what it becomes, and what is new."""
+    kept = _matched(existing, wanted, now)
+    # One that was over and by an exception is to come again (it was moved) changes; one that only was does not.
+    touched = [(old, one) for old, one in kept if max(old.end, one.end) > now]
+    past = {one.pk for one in existing if one.end <= now} - {old.pk for old, _one in touched}
+    taken = {one.start for one in existing if one.pk in past}
+    differ = [(old, one) for old, one in touched if any(getattr(old, name) != getattr(one, name) for name in _FIELDS)]
+    changed = [(old, one) for old, one in differ if one.start not in taken]
+    gone = {one.pk for one in existing} - {old.pk for old, _one in kept} - past
+    coming = [one for one in wanted if one.pk is None and (not existing or one.end > now)]
+    return gone, changed, [one for one in coming if one.start not in taken]
+
+
+def _matched(
+    existing: list[Occurrence], wanted: list[Occurrence], now: dt.datetime
+) -> list[tuple[Occurrence, Occurrence]]:
+    """Pairs of a stored row and the wanted one that it becomes, which gets its key and its lasting name.
 
     First by planned start, which is what a date is known by. Then by its day, when only the time of that day changed
-    and it is clear which one is meant.
+    and it is clear which one is meant; not for what is over.
     """
     pairs: list[tuple[Occurrence, Occurrence]] = []
-    left = list(wanted)
     by_start = {one.planned_start: one for one in existing}
-    for one in left:
+    for one in wanted:
         old = by_start.pop(one.planned_start, None)
         if old is not None:
             pairs.append((old, one))
-            one.pk = old.pk
-    old_days, new_days = _by_day(by_start.values()), _by_day(one for one in left if one.pk is None)
+            one.pk, one.uid = old.pk, old.uid
+    old_days = _by_day(one for one in by_start.values() if one.end > now)
+    new_days = _by_day(one for one in wanted if one.pk is None)
     for day, rows in new_days.items():
         olds = old_days.get(day, [])
         if len(rows) == len(olds) == 1:
             pairs.append((olds[0], rows[0]))
-            rows[0].pk = olds[0].pk
+            rows[0].pk, rows[0].uid = olds[0].pk, olds[0].uid
     return pairs
+
+
+def _name(item: AgendaItemPage, unnamed: list[Occurrence], existing: list[Occurrence]) -> None:
+    """Give dates their lasting names; where one moved away its name went along, and the next gets another."""
+    if not unnamed:
+        return
+    key = WagtailPage.objects.values_list("translation_key", flat=True).get(pk=item.pk)
+    taken = {one.uid for one in existing}
+    for one in unnamed:
+        first = one.first_uid(key)
+        one.uid = uuid.uuid4() if first in taken else first
 
 
 def _by_day(occurrences: Iterable[Occurrence]) -> dict[dt.date, list[Occurrence]]:

@@ -1,5 +1,6 @@
 """Answers that belong to no page."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from wagtail.models import Locale
@@ -10,10 +11,16 @@ from core.queries import public
 
 
 # Without a cookie there is no token to compare. None is needed: the answer is the same for whoever asks, it reads no
-# session and changes nothing but a row that holds no person, of which there are only so many an hour.
+# session and changes nothing but a row that holds no person, of which there are only so many an hour. That other sites
+# let their visitors use them up, browsers tell us.
 @csrf_exempt
 def make_basket(request: HttpRequest) -> HttpResponse:
-    """Make a basket of the ticked activities and lead to it (303); with nothing ticked, back to the choice."""
+    """Make a basket of the ticked activities and lead to it (303); with nothing ticked, back to the choice.
+
+    Raises PermissionDenied when the form stands on another site.
+    """
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise PermissionDenied
     page = _agenda()
     question = referral.read_question(request.POST).query_string
     ids = baskets.read_picks(request.POST).ids

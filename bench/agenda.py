@@ -4,7 +4,7 @@ Two sites, one with 100 items and 2,000 dates and one with 10,000 items and 200,
 throw-away PostgreSQL. Each is a process of its own; they take turns on every request, so that a busy moment of the
 machine hits both alike. The page cache is off. "Kept" is a page whose answers this process still holds; "fresh" is
 the first visit after something was published, when it holds nothing. Fails when a page asks more than 15 queries,
-grows by more than 1.3 times, or a subscription of 500 events takes longer than half a second.
+grows by more than 1.3 times, or a subscription of 500 events, or a map, takes longer than half a second.
 """
 
 import argparse
@@ -24,10 +24,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "site"), str(ROOT / "tools")]
 
 SMALL, LARGE, DATES_PER_ITEM = 100, 10_000, 20
-QUERIES, GROWTH, FEED_SECONDS = 15, 1.3, 0.5
+QUERIES, GROWTH, LATER_SECONDS = 15, 1.3, 0.5
+# Bounded too, but only the large site has as much as they can hold: 500 events, 300 places with three things each.
+FILLED_LATER = {"feed", "map", "map, district"}
 FEED = "/agenda/agenda.ics"
 COLUMNS = ("kept: 100", "10,000", "ratio", "fresh: 100", "10,000", "ratio")
 OTHER_PAGE = "/wie-doet-mee/"
+BASKET = "een-mand"
 PATHS = {
     "list": "/agenda/",
     "page 10": "/agenda/?pagina=10",
@@ -50,10 +53,16 @@ PATHS = {
     "archive": "/agenda/?periode=eerder",
     "archive, district": "/agenda/?periode=eerder&wijk=wijk-3",
     "district page": "/agenda/wijk-3/",
+    "map": "/agenda/kaart/",
+    "map, district": "/agenda/kaart/?wijk=wijk-3",
+    "frame": "/agenda/insluiten/",
+    "Atom": "/agenda/agenda.atom",
+    "open data": "/agenda/agenda.json",
     "month": "/agenda/maand/",
     "month, district": "/agenda/maand/?wijk=wijk-3",
     "referrers": "/agenda/verwijzers/",
     "referrers, filtered": "/agenda/verwijzers/?wijk=wijk-3&doelgroep=groep-4",
+    "basket": f"/agenda/verwijzers/{BASKET}/",
     "campaign": "/agenda/de-week/",
     "feed": FEED,
 }
@@ -61,10 +70,13 @@ PATHS = {
 
 # --- In the process of one site ------------------------------------------------------------------------------
 def fill(items: int) -> None:
-    """Make a site with so many agenda items, each with 20 dates from half a year ago to a year and a half ahead."""
-    from wagtail.models import Locale, Site
+    """Make a site with so many agenda items, each with 20 dates from half a year ago to a year and a half ahead.
 
-    from agenda.models import AgendaItemPage, Occurrence
+    A third of them have a rule, one in fifty has a date of weeks as well, and one page is closed.
+    """
+    from wagtail.models import Locale, PageViewRestriction, Site
+
+    from agenda.models import AgendaDate, AgendaItemPage, Basket, Occurrence
     from core.dates import day_start, today
     from core.models import Audience, District, SpokenLanguage, Topic
     from tests import factories
@@ -125,7 +137,21 @@ def fill(items: int) -> None:
         for turn in range(DATES_PER_ITEM):
             start = begin + dt.timedelta(days=36 * turn)
             rows.append(Occurrence(item_id=item.pk, start=start, end=start + dt.timedelta(minutes=90)))
+        if number % 50 == 7:
+            start = day_start(today()) - dt.timedelta(days=number % 19)
+            rows.append(Occurrence(item_id=item.pk, start=start, end=start + dt.timedelta(days=30)))
     Occurrence.objects.bulk_create(rows, batch_size=1000)
+    AgendaDate.objects.bulk_create(
+        [
+            AgendaDate(item_id=item.pk, start_date=first.date(), start_time=dt.time(10), rule="FREQ=WEEKLY")
+            for number, item in numbered
+            if number % 3 == 0
+        ],
+        batch_size=1000,
+    )
+    PageViewRestriction.objects.create(page=made[-1], restriction_type="login")
+    basket = Basket.objects.create(token=BASKET)
+    basket.items.set(made[:10])
 
 
 def serve(items: int) -> None:
@@ -217,6 +243,8 @@ def compare(small: Served, large: Served, rounds: int, only: str) -> list[str]:
         for how in ("kept", "fresh"):
             times: dict[Served, list[float]] = {small: [], large: []}
             for site in (small, large):
+                # What a process reads once in its life, it has read.
+                site.ask(path, "kept")
                 # What every page has (menu, settings) is there already; what this page shows is not.
                 site.ask(OTHER_PAGE, "fresh")
                 queries = max(queries, site.ask(path, "kept")["queries"])
@@ -225,9 +253,9 @@ def compare(small: Served, large: Served, rounds: int, only: str) -> list[str]:
                     times[site].append(site.ask(path, how)["seconds"])
             few, many = (statistics.median(times[site]) * 1000 for site in (small, large))
             line += f"{few:{11 if how == 'kept' else 12}.1f}{many:9.1f}{many / few:7.2f}"
-            if many / few > GROWTH and name != "feed":
+            if many / few > GROWTH and name not in FILLED_LATER:
                 wrong.append(f"{name} ({how}): {many / few:.2f} times")
-            if name == "feed" and many > FEED_SECONDS * 1000:
+            if name in FILLED_LATER and many > LATER_SECONDS * 1000:
                 wrong.append(f"{name} ({how}): {many:.0f} ms")
         if queries > QUERIES:
             wrong.append(f"{name}: {queries} queries")

@@ -9,11 +9,16 @@ class CoreConfig(AppConfig):
     verbose_name = _("Foundations")
 
     def ready(self) -> None:
-        """Let every change to public content empty the page cache, and a picture's file go with its row."""
+        """Let changes to public content empty the page cache, a picture go with its row, and publishing count."""
         from django.db.models.signals import post_delete
 
         from core import signals
+        from core.intake import flows
+        from core.intake.admin import elsewhere
+        from core.intake.report import ReportFlow
         from core.models.intake import SentPicture, remove_file
 
         signals.connect()
+        flows.register(ReportFlow())
+        elsewhere.connect()
         post_delete.connect(remove_file, sender=SentPicture, dispatch_uid="sent-picture-file")

@@ -35,3 +35,5 @@ class ForgivingRedisCache(RedisCache):
     delete = _or_miss("delete", False)
     delete_many = _or_miss("delete_many", None)
     clear = _or_miss("clear", False)
+    # What is counted here is then not limited: see `core.intake.throttle`.
+    incr = _or_miss("incr", None)

@@ -47,17 +47,11 @@ class PageCacheMiddleware:
 
     The key holds the content generation read *before* rendering: a page made while an editor publishes is
     stored under the old generation and never served again. Editors (anyone with a session) always get a fresh page.
+    A page with a query string is kept for a minute, and only when its view says so (`page_cache.allow_query`).
     """
 
     _OWN_WAYS = ("/admin/", "/documents/", settings.STATIC_URL, settings.MEDIA_URL)
-    # Others, and what people type, would fill the cache with pages that nobody asks for twice.
-    _KEPT_PARAMETERS = frozenset(
-        {
-            *("periode", "wijk", "onderwerp", "pagina", "dagdeel", "doelgroep", "thema", "soort", "prijs", "toegang"),
-            *("taal", "nederlands", "zonder_aanmelden", "alleen", "campagne"),
-        }
-    )
-    _SECONDS_WITH_PARAMETERS = 60
+    _SECONDS_WITH_QUERY = 60
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -74,15 +68,16 @@ class PageCacheMiddleware:
             return self._answer(request, self._key(request, generation))
 
     def _answer(self, request: HttpRequest, key: str) -> HttpResponseBase:
-        may_be_kept = request.method == "GET" and set(request.GET) <= self._KEPT_PARAMETERS
-        hit = cache.get(key) if may_be_kept else None
+        hit = cache.get(key) if request.method == "GET" else None
         if hit is not None:
             return self._restore(request, hit)
         response = self.get_response(request)
         if not self._is_public(response):
             return response
         response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
-        limit = self._SECONDS_WITH_PARAMETERS if request.GET else settings.PAGE_CACHE_SECONDS
+        has_query = bool(request.META.get("QUERY_STRING"))
+        may_be_kept = request.method == "GET" and (not has_query or getattr(request, "may_keep_query", False))
+        limit = self._SECONDS_WITH_QUERY if has_query else settings.PAGE_CACHE_SECONDS
         timeout = min(limit, settings.PAGE_CACHE_SECONDS, seconds_until_midnight())
         if may_be_kept and timeout > 0:
             cache.set(key, (response.content, dict(response.headers)), timeout)  # type: ignore[attr-defined]

@@ -2,17 +2,21 @@
 
 import functools
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.db import transaction
+from django.http import HttpRequest
 
 _KEY = "content-generation"
 # A change that the cache did not hear of (it was down) is seen at the latest after this many seconds.
 _LIFETIME = 3600
+# Of more answers together there are millions of combinations, and nobody asks for the same ones soon.
+_MOST_ASKED = 4
 _pinned: ContextVar[str | None] = ContextVar("pinned-content-generation", default=None)
 Result = TypeVar("Result")
 
@@ -34,6 +38,17 @@ def generation() -> str:
 def renew() -> None:
     """Make everything kept so far stale, as soon as the present transaction is committed."""
     transaction.on_commit(lambda: cache.set(_KEY, uuid.uuid4().hex, timeout=_LIFETIME))
+
+
+def allow_query(request: HttpRequest, asked: Iterable[tuple[str, object]], number: int = 1) -> None:
+    """Let the page be kept with its query string, when that asks just this and is written in the one right way.
+
+    `asked` holds known answers only; `number` is the shown page of a list. Without this no page with a query string
+    is kept: what can be made up there has no end, and would fill the cache.
+    """
+    pairs = [*asked, *([("pagina", number)] if number > 1 else [])]
+    is_right = len(pairs) <= _MOST_ASKED and request.META.get("QUERY_STRING", "") == urlencode(pairs)
+    request.may_keep_query = is_right  # type: ignore[attr-defined]
 
 
 @contextmanager

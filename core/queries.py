@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from core.dates import this_minute
 from core.models import BasePage, District, Topic
@@ -43,6 +44,23 @@ def reachable(prefix: str = "") -> Q:
 def public(prefix: str = "") -> Q:
     """The same without pages that have expired, also before the command that unpublishes them ran."""
     return reachable(prefix) & (Q(**{f"{prefix}expire_at": None}) | Q(**{f"{prefix}expire_at__gt": this_minute()}))
+
+
+def source_id(page: BasePage) -> int:
+    """The key of the page in the source language that a translation stands for, of an alias its original.
+
+    What belongs to a page (dates, a programme, organised activities) is kept with that one only. Else its own key.
+    """
+    if page.alias_of_id is None and page.language_code == settings.LANGUAGE_CODE:
+        return page.pk
+    return _source_id(page.alias_of_id or page.pk)
+
+
+@per_generation(maxsize=512)
+def _source_id(page_id: int) -> int:
+    key = Page.objects.filter(pk=page_id).values("translation_key")
+    source = Page.objects.filter(translation_key__in=key, locale__language_code=settings.LANGUAGE_CODE)
+    return source.values_list("pk", flat=True).first() or page_id
 
 
 def as_cards(pages: Iterable[Card]) -> list[Card]:

@@ -175,11 +175,11 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         ],
         "access": [("zonder drempels", "yes"), ("rolstoeltoilet", "no"), ("ringleiding", "unknown")],
         "crumbs": [SimpleNamespace(title=title, url="#") for title in ("Home", "Agenda", "Schuif aan")],
-        "result": Paginator(range(200), 10).get_page(7),
+        "result": _sample_page(),
         "choices": _choices(),
         "near_misses": [
             SimpleNamespace(label="Komende 7 dagen", query="", count=3, is_many=False),
-            SimpleNamespace(label="In Oost", query="", count=101, is_many=True),
+            SimpleNamespace(label="In Oost", query="", count=100, is_many=True),
         ],
         "form": _sample_form(),
         "wrong": wrong,
@@ -187,6 +187,12 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "icons": sorted(_icon_names()),
     }
     return render(request, "styleguide.html", context)
+
+
+def _sample_page() -> Any:
+    page: Any = Paginator(range(200), 10).get_page(7)
+    page.activities = 18
+    return page
 
 
 def _icon_names() -> list[str]:

@@ -11,6 +11,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /admin/",
         "Disallow: /zoeken/",
         "Disallow: /inzending/",
+        # Slow to make, and out of date next week.
+        "Disallow: /*poster.pdf",
         f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

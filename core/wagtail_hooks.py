@@ -10,7 +10,10 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from core.intake.admin import hooks as intake_hooks
 from core.models import Audience, District, SpokenLanguage, Submission, Topic
+
+intake_hooks.register()
 
 
 @hooks.register("insert_global_admin_css")
@@ -29,6 +32,7 @@ def intake_log_actions(actions: Any) -> None:
         (Submission.Status.ACCEPTED, _("Accept"), _("Accepted")),
         (Submission.Status.REFUSED, _("Refuse"), _("Refused")),
         (Submission.Status.WITHDRAWN, _("Withdraw"), _("Withdrawn by the sender")),
+        ("cancelled", _("Cancel dates"), _("Dates cancelled by the sender")),
         ("handed_over", _("Hand over"), _("Handed over to a colleague")),
         ("links_ended", _("End the links"), _("Links ended")),
         ("erased", _("Erase"), _("Sender erased")),

@@ -17,6 +17,7 @@ from wagtail.search import index
 from core.blocks import FigureBlock, QuoteBlock, StepBlock
 from core.blocks.text import VideoBlock
 from core.models import Audience, BasePage, BodyMixin
+from core.page_cache import allow_query
 from core.queries import page_number
 from news import queries
 from partners.queries import partner_cards
@@ -38,6 +39,7 @@ class NewsIndexPage(BasePage):
         """Add the chosen page of the list."""
         context = super().get_context(request, *args, **kwargs)
         context["result"] = queries.article_list(self.path, page_number(request))
+        allow_query(request, [], context["result"].number)
         return context
 
 

@@ -7,3 +7,15 @@ from django.utils.translation import gettext_lazy as _
 class PartnersConfig(AppConfig):
     name = "partners"
     verbose_name = _("Partners")
+
+    def ready(self) -> None:
+        """Let pages follow the register of declarations, and take declarations in."""
+        from core.intake import flows
+        from partners import standing
+        from partners.intake.adverts import AdvertFlow
+        from partners.intake.flow import PledgeFlow
+        from partners.intake.helping import HelpFlow
+
+        standing.connect()
+        for flow in (PledgeFlow(), AdvertFlow(), HelpFlow()):
+            flows.register(flow)

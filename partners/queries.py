@@ -1,5 +1,7 @@
 """The directory of partners: one page of it at a constant number of queries."""
 
+import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
@@ -7,18 +9,24 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 
+from core.dates import today
 from core.models import CustomImage
-from core.page_cache import per_generation
+from core.page_cache import allow_query, per_generation
 from core.queries import all_districts, all_topics, as_cards, page_number, public
 
 if TYPE_CHECKING:
-    from partners.models import PartnerIndexPage, PartnerPage
+    import datetime as dt
+
+    from core.models import BasePage
+    from partners.models import PartnerIndexPage, PartnerPage, PledgePage
 
 PAGE_SIZE = 30
+# A list of this many names needs no letters to jump to.
+SHORT_LIST = 12
 # What a card shows, and no more.
 CARD_FIELDS = [
     *("title", "url_path", "path", "depth", "translation_key", "drawing", "summary", "citywide", "neighbourhood"),
-    *("topic__symbol", *(f"logo__{field.name}" for field in CustomImage._meta.concrete_fields)),
+    *("relation", "topic__symbol", *(f"logo__{field.name}" for field in CustomImage._meta.concrete_fields)),
 ]
 
 
@@ -43,30 +51,142 @@ def partner_cards(ids: tuple[int, ...]) -> "list[PartnerPage]":
 
 
 def partner_list(index: "PartnerIndexPage", request: HttpRequest) -> dict[str, Any]:
-    """One page of the directory below `index`, narrowed by the query string (`naam`, `wijk`, `onderwerp`)."""
+    """One page of the directory below `index`, narrowed by the query string.
+
+    `naam`, `wijk`, `onderwerp`, and `ondertekend=ja` for who signed the declaration.
+    """
+    from partners.models import AdvertIndexPage, PledgePage
+
     name = request.GET.get("naam", "").replace("\x00", "").strip()[:80]
     districts, topics = all_districts(), all_topics(index.locale_id)
     district = next((one.slug for one in districts if one.slug == request.GET.get("wijk")), "")
     topic = next((one.slug for one in topics if one.slug == request.GET.get("onderwerp")), "")
+    signed = request.GET.get("ondertekend") == "ja"
+    asked = Asked(index.path, name, district, topic, signed, today())
+    result = _directory(asked, page_number(request))
+    if not (name or district or topic or signed):
+        allow_query(request, [], result.number)
     return {
-        "result": _directory(index.path, name, district, topic, page_number(request)),
+        "result": result,
+        "letters": _letters(asked),
         "districts": districts,
         "topics": topics,
-        "chosen": {"naam": name, "wijk": district, "onderwerp": topic},
+        "chosen": {
+            "naam": name,
+            "wijk": district,
+            "onderwerp": topic,
+            "ondertekend": "ja" if signed else "",
+        },
+        "signed_count": signed_count(index.locale_id),
+        "pledge_url": address_of(PledgePage, index.locale_id),
+        "adverts_url": address_of(AdvertIndexPage, index.locale_id),
     }
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A letter of the alphabet, and the page of the list on which its first name stands."""
+
+    letter: str
+    number: int
+
+    @property
+    def anchor(self) -> str:
+        """Where on that page."""
+        return anchor_of(self.letter)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a visitor asks of the directory; who is hidden depends on the day."""
+
+    index_path: str
+    name: str
+    district: str
+    topic: str
+    signed: bool
+    day: "dt.date"
+
+    def partners(self) -> Any:
+        """Who answers to it, from A to Z."""
+        from partners import yearly
+
+        found = _partners().filter(path__startswith=self.index_path)
+        if hidden := yearly.hidden(self.day):
+            found = found.exclude(translation_key__in=hidden)
+        if self.name:
+            found = found.filter(title__icontains=self.name)
+        if self.district:
+            # A partner of the whole city is at home in every district.
+            found = found.filter(Q(districts__slug=self.district) | Q(citywide=True)).distinct()
+        if self.topic:
+            found = found.filter(topic__slug=self.topic)
+        return found.filter(relation="signed") if self.signed else found
+
+
 @per_generation(maxsize=64)
-def _directory(index_path: str, name: str, district: str, topic: str, number: int) -> Any:
-    partners = _partners().filter(path__startswith=index_path)
-    if name:
-        partners = partners.filter(title__icontains=name)
-    if district:
-        # A partner of the whole city is at home in every district.
-        partners = partners.filter(Q(districts__slug=district) | Q(citywide=True)).distinct()
-    if topic:
-        partners = partners.filter(topic__slug=topic)
+def _directory(asked: Asked, number: int) -> Any:
+    partners = asked.partners()
     partners = partners.select_related("topic", "logo").prefetch_related("districts").only(*CARD_FIELDS)
     result = Paginator(partners, PAGE_SIZE).get_page(number)
     result.object_list = as_cards(result.object_list)
+    for partner in result.object_list:
+        partner.initial = initial_of(partner.title)
+        partner.anchor = anchor_of(partner.initial)
     return result
+
+
+@per_generation(maxsize=64)
+def _letters(asked: Asked) -> list[Letter]:
+    """Where in the list each letter begins; nothing for a list that is seen at a glance."""
+    titles = list(asked.partners().values_list("title", flat=True))
+    if len(titles) <= SHORT_LIST:
+        return []
+    first: dict[str, int] = {}
+    for position, title in enumerate(titles):
+        first.setdefault(initial_of(title), position // PAGE_SIZE + 1)
+    return [Letter(letter, number) for letter, number in first.items()]
+
+
+def initial_of(title: str) -> str:
+    """The letter under which a name is found; a sharp for what begins with another sign."""
+    plain = unicodedata.normalize("NFKD", title.strip()[:1]).upper()[:1]
+    return plain if plain.isalpha() else "#"
+
+
+def anchor_of(letter: str) -> str:
+    """The place of a letter on a page."""
+    return f"letter-{ord(letter):x}"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A line of the register: who signed, and since when."""
+
+    title: str
+    url: str
+    signed_on: "dt.date"
+
+
+def register_of(page: "PledgePage") -> dict[str, Any]:
+    """Who signed, the latest first, in the language of the page."""
+    return {"register": _register(page.locale_id)}
+
+
+@per_generation(maxsize=4)
+def _register(locale_id: int) -> list[Signature]:
+    partners = _partners().filter(relation="signed", locale_id=locale_id).order_by("-signed_on", Lower("title"), "pk")
+    found = partners.only("title", "url_path", "path", "depth", "translation_key", "signed_on")
+    return [Signature(one.title, one.card_url, one.signed_on) for one in as_cards(found)]
+
+
+def signed_count(locale_id: int) -> int:
+    """How many organisations on the site signed the declaration."""
+    return len(_register(locale_id))
+
+
+@per_generation(maxsize=8)
+def address_of(model: "type[BasePage]", locale_id: int) -> str:
+    """The address of the first public page of a type, in a language; empty when there is none."""
+    page = model.objects.filter(public(), locale_id=locale_id).order_by("path").first()
+    return (page.get_url() or "") if page else ""

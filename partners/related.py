@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from core.queries import source_id
+
 if TYPE_CHECKING:
     from partners.models import PartnerPage
 
@@ -15,5 +17,8 @@ def register(name: str, finder: Callable[[int], Any]) -> None:
 
 
 def for_partner(partner: "PartnerPage") -> dict[str, Any]:
-    """Everything registered, found for one partner; nothing for one that is not stored yet."""
-    return {name: finder(partner.pk) for name, finder in _finders.items()} if partner.pk else {}
+    """Everything registered, found for one partner in the source language; nothing for one that is not stored yet."""
+    if not partner.pk:
+        return {}
+    key = source_id(partner)
+    return {name: finder(key) for name, finder in _finders.items()}

@@ -163,12 +163,17 @@ def content() -> None:
 
 
 def serve(port: int) -> None:
-    """Replace this process by Django's development server on the loopback address."""
+    """Replace this process by Django's development server on the loopback address, with the sender of letters."""
     print(f"· serving http://127.0.0.1:{port}/ and http://127.0.0.1:{port}/admin/ (Ctrl+C stops)", flush=True)
     os.chdir(ROOT)
+    environment = {**os.environ, "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    # It ends with the server, which takes the place of its parent. Without EMAIL_URL letters are printed here.
+    subprocess.Popen(
+        [PYTHON, "manage.py", "send_mail", "--watch", "--with-parent"], env=environment, stdin=subprocess.DEVNULL
+    )
     # The steps above already ran Django's checks; a second round would only cost start time.
     command = [str(PYTHON), "manage.py", "runserver", f"127.0.0.1:{port}", "--skip-checks"]
-    os.execve(command[0], command, {**os.environ, "PUBLIC_URL": f"http://127.0.0.1:{port}"})
+    os.execve(command[0], command, environment)
 
 
 # --- What the steps stand on ---------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from agenda.models.campaigns import CampaignPage
 from agenda.models.dates import AgendaDate, AgendaDateChange
 from agenda.models.imports import CalendarSource, ImportedEvent
 from agenda.models.index import AgendaIndexPage
+from agenda.models.intake import SubmitActivityPage
 from agenda.models.items import AgendaItemPage
 from agenda.models.occurrences import Occurrence, Status
 from agenda.models.referral import Basket, InterventionProfile
@@ -22,5 +23,6 @@ __all__ = [
     "InterventionProfile",
     "Occurrence",
     "Status",
+    "SubmitActivityPage",
     "Venue",
 ]

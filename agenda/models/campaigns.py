@@ -13,6 +13,7 @@ from wagtail.search import index
 from agenda.addresses import refuse_taken
 from core.dates import today
 from core.models import BasePage, BodyMixin
+from core.page_cache import allow_query
 
 # Longer before the first day, a date is a slip of the fingers.
 LONGEST_BEFORE = dt.timedelta(days=366)
@@ -55,6 +56,9 @@ class CampaignPage(BodyMixin, BasePage):
         "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="followed_by"
     )
 
+    # A copy is a campaign of its own, and only one campaign is the next of another.
+    exclude_fields_in_copy = ["follows"]
+
     content_panels = [*BasePage.title_panels, *BodyMixin.body_panels]
     details_panels = [
         MultiFieldPanel(
@@ -94,6 +98,12 @@ class CampaignPage(BodyMixin, BasePage):
         if errors:
             raise ValidationError(errors)
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; an alias, which gets every field of its source, is not a second next year."""
+        if self.alias_of_id:
+            self.follows = None
+        super().save(*args, **kwargs)
+
     @property
     def is_past(self) -> bool:
         """Whether the last day is over, in Utrecht."""
@@ -108,15 +118,24 @@ class CampaignPage(BodyMixin, BasePage):
             return "closed"
         return "before" if self.submissions_from and self.submissions_from > today() else "open"
 
+    @property
+    def hand_in_url(self) -> str:
+        """Where organisations hand in: the address an editor chose, else our own form; empty when there is none."""
+        from agenda.models.intake import submit_url
+
+        return self.submission_url or (f"{address}?campagne={self.slug}" if (address := submit_url()) else "")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the programme as asked (`wijk`, `doelgroep`), the figures, and the campaigns before and after."""
         # Imported late: the questions import the models.
         from agenda import campaigns
 
         context = super().get_context(request, *args, **kwargs)
-        known = campaigns.facts(self)
-        question = campaigns.read_question(request.GET, self, known)
-        programme = campaigns.programme(self, question)
+        source = campaigns.source_of(self)
+        known = campaigns.facts(source)
+        question = campaigns.read_question(request.GET, source, known)
+        programme = campaigns.programme(source, question)
+        allow_query(request, [pair for pair in question.pairs() if pair[0] != "campagne"])
         return {
             **context,
             "facts": known,
@@ -124,8 +143,8 @@ class CampaignPage(BodyMixin, BasePage):
             "choices": campaigns.choices_made(question, known),
             "programme": programme,
             "days": programme.days,
-            "earlier": campaigns.earlier_campaigns(self),
-            "following": campaigns.next_campaign(self) if self.is_past else None,
+            "earlier": campaigns.earlier_campaigns(source),
+            "following": campaigns.next_campaign(source) if self.is_past else None,
         }
 
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:

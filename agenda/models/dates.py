@@ -1,7 +1,9 @@
 """Dates as an editor enters them, with their rules and exceptions; `agenda.schedule` makes occurrences of them."""
 
 import datetime as dt
+import uuid
 from collections import deque
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -34,6 +36,8 @@ class AgendaDate(DateFields, Orderable):
     end_time = models.TimeField(_("ends at"), null=True, blank=True, help_text=_("Empty: the end is not known."))
     # The value of an RFC 5545 RRULE, without DTSTART. UNTIL is a date: the last day, on Utrecht's clocks.
     rule = models.CharField(_("repeats"), max_length=255, blank=True, default="", db_default="")
+    # What its series is known by in calendars; revisions and translations keep it. Empty: written by an older release.
+    uid = models.UUIDField(default=uuid.uuid4, null=True, editable=False)
 
     panels = [
         FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time"), FieldPanel("end_time")]),
@@ -62,10 +66,14 @@ class AgendaDate(DateFields, Orderable):
             raise ValidationError({"end_date": ValidationError(message, params={"days": LONGEST.days})})
         if self.end_time and not self.start_time:
             raise ValidationError({"start_time": _("Say when it starts as well.")})
+        backwards = self.start_time and self.end_time and self.end_time <= self.start_time
         occurrence = self.as_occurrence()
-        # Also true of times that fall in the hour skipped in spring.
-        if occurrence.end <= occurrence.start:
+        # The second is also true of times that fall in the hour skipped in spring.
+        if (backwards and self.end_date == self.start_date) or occurrence.end <= occurrence.start:
             raise ValidationError({"end_time": _("The end comes before the start.")})
+        if self.end_date == self.start_date:
+            # It says nothing, and would forbid an exception that ends after midnight.
+            self.end_date = None
         if self.rule:
             self._clean_rule()
 
@@ -91,14 +99,18 @@ class AgendaDate(DateFields, Orderable):
             raise ValidationError({"start_date": ValidationError(message, params={"most": MOST_DATES})})
         self.rule = str(rule)
 
-    def days(self) -> list[dt.date]:
+    def days(self, beyond: Iterable[dt.date] = ()) -> list[dt.date]:
         """The days it is on, up to the horizon: one without a rule; the last `MOST_DATES` of a rule.
 
-        Raises ValidationError when the rule is not one of ours.
+        Of the days `beyond` the horizon it adds those that the rule falls on. Raises ValidationError when the rule is
+        not one of ours.
         """
         if not self.rule:
             return [self.start_date]
-        return list(deque(Rule.parse(self.rule).days(self.start_date, today() + HORIZON), maxlen=MOST_DATES))
+        horizon, rule = today() + HORIZON, Rule.parse(self.rule)
+        days = list(deque(rule.days(self.start_date, horizon), maxlen=MOST_DATES))
+        further = {day for day in beyond if day > horizon}
+        return days + [day for day in rule.days(self.start_date, max(further)) if day in further] if further else days
 
     def on(self, day: dt.date) -> "AgendaDate":
         """The same, without rule, on another day: at the same local times and as many days long."""
@@ -117,7 +129,7 @@ class AgendaDate(DateFields, Orderable):
         last_day = self.end_date or self.start_date
         if self.start_time is None or self.end_time is None:
             return start, dt.datetime.combine(last_day + dt.timedelta(days=1), dt.time.min)
-        past_midnight = not self.end_date and self.end_time <= self.start_time
+        past_midnight = self.end_date in {None, self.start_date} and self.end_time <= self.start_time
         return start, dt.datetime.combine(last_day + dt.timedelta(days=int(past_midnight)), self.end_time)
 
     @property

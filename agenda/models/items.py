@@ -31,6 +31,7 @@ from agenda.schedule import occurrences_of
 from core.dates import this_minute
 from core.models import Audience, BasePage, BodyMixin, RoutedPage, SpokenLanguage
 from core.models.site_settings import phone_validator
+from core.queries import source_id
 from partners.queries import partner_cards
 
 
@@ -156,6 +157,9 @@ class AgendaItemPage(BodyMixin, RoutedPage):
         help_text=_("Shown with a clear mark, so that nobody stands before a closed door."),
     )
 
+    # A copy is an activity of its own.
+    exclude_fields_in_copy = ["based_on"]
+
     content_panels = [
         *BasePage.title_panels,
         InlinePanel("dates", heading=_("Dates"), label=_("date"), min_num=1, max_num=60),
@@ -268,12 +272,19 @@ class AgendaItemPage(BodyMixin, RoutedPage):
         return tuple(self.organisers.values_list("id", flat=True))
 
     @cached_property
+    def dates_of_id(self) -> int:
+        """The key of the page whose dates it has: of a translation or an alias its source, so they never differ."""
+        return source_id(self)
+
+    @cached_property
     def entered(self) -> "tuple[list[AgendaDate], list[AgendaDateChange]]":
-        """Its dates and exceptions as an editor entered them; an alias has those of its source."""
-        source = self.alias_of.specific if self.alias_of_id else self
-        dates = list(source.dates.all())
+        """Its dates and exceptions as an editor entered them: those of the page `dates_of_id`."""
+        is_mine = self.dates_of_id == self.pk
+        dates = list(self.dates.all() if is_mine else AgendaDate.objects.filter(item=self.dates_of_id))
         # Without a rule nobody asks what is different about one date.
-        return dates, list(source.changes.all()) if any(date.rule for date in dates) else []
+        if not any(date.rule for date in dates):
+            return dates, []
+        return dates, list(self.changes.all() if is_mine else AgendaDateChange.objects.filter(item=self.dates_of_id))
 
     @property
     def schedules(self) -> list[dict[str, Any]]:
@@ -292,13 +303,12 @@ class AgendaItemPage(BodyMixin, RoutedPage):
     @cached_property
     def _known_occurrences(self) -> "list[Occurrence]":
         """The next ten that are not over, soonest first; else the last one that is. A preview shows its own dates."""
-        if getattr(self, "_is_preview", False):
+        if getattr(self, "_is_preview", False) and self.dates_of_id == self.pk:
             found = occurrences_of(self.dates.all(), self.changes.all())
             for occurrence in found:
                 occurrence.item = self
             return [one for one in found if one.end > timezone.now()][:10] or found[-1:]
-        # An alias has no dates of its own.
-        mine = Occurrence.objects.filter(item=self.alias_of_id or self.pk)
+        mine = Occurrence.objects.filter(item=self.dates_of_id)
         return list(mine.not_over(this_minute()).order_by("start", "pk")[:10]) or list(mine.order_by("-start")[:1])
 
     @cached_property

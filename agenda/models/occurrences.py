@@ -1,6 +1,7 @@
 """Occurrences: the moments that follow from an item's dates, one row each, as lists and calendars ask for them."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.db import models
@@ -41,8 +42,10 @@ class Occurrence(DateFields):
     end = models.DateTimeField(_("end"))
     all_day = models.BooleanField(_("whole day"), default=False)
     open_ended = models.BooleanField(_("end not known"), default=False)
-    # With the item this is what it is known by, to calendars and registrations; empty: by `start`.
+    # With the item this is what an exception knows it by; empty: by `start`.
     moved_from = models.DateTimeField(_("moved from"), null=True, blank=True)
+    # What calendars and readers know it by, whatever becomes of it; empty: as `first_uid` says.
+    uid = models.UUIDField(null=True, editable=False)
     # Both follow from the times (`settle`), and are kept so that lists find their dates over one narrow index.
     part = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     is_long = models.BooleanField(default=False, db_default=False, editable=False)
@@ -79,8 +82,12 @@ class Occurrence(DateFields):
 
     @property
     def planned_start(self) -> dt.datetime:
-        """The start it was first planned at: its identity within the item (RFC 5545 RECURRENCE-ID)."""
+        """The start it was planned at: by this an exception finds it (RFC 5545 RECURRENCE-ID)."""
         return self.moved_from or self.start
+
+    def first_uid(self, translation_key: uuid.UUID) -> uuid.UUID:
+        """The lasting name it begins with: the same for each translation of its item, which share this key."""
+        return uuid.uuid5(translation_key, f"{self.planned_start.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}")
 
     @property
     def moved_label(self) -> str:

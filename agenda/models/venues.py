@@ -45,6 +45,8 @@ class Venue(index.Indexed, models.Model):
     )
     phone = models.CharField(_("telephone number"), max_length=20, blank=True, validators=[phone_validator])
     website = models.URLField(_("website"), blank=True)
+    # For calendars that took along where it is; empty: not changed since this is kept.
+    changed_at = models.DateTimeField(auto_now=True, null=True)
 
     panels = [
         FieldPanel("name"),

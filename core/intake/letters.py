@@ -128,6 +128,21 @@ def refused(submission: Submission, title: str, words: str) -> Letter:
     )
 
 
+def change_refused(submission: Submission, title: str, words: str) -> Letter:
+    """Says why a change does not come on the site; what was there stays."""
+    return Letter(
+        subject=_("Your change is not on the site: %(title)s") % {"title": title},
+        name=submission.name,
+        paragraphs=[
+            _("We looked at your change of '%(title)s'. Everything on the site stays as it was. This is why:")
+            % {"title": title}
+        ],
+        quote=words,
+        button=(_("Change what you sent"), links.manage_url(submission)),
+        closing=[_("Do you see it differently? Answer this e-mail, then we look at it together.")],
+    )
+
+
 def withdrawn(submission: Submission, title: str) -> Letter:
     """Confirms that it was taken off the site."""
     return Letter(
@@ -189,6 +204,7 @@ def samples() -> list[Letter]:
         lambda: accepted(example, title, url=settings.PUBLIC_URL),
         lambda: change_received(example, title),
         lambda: refused(example, title, _("It takes place outside Utrecht.")),
+        lambda: change_refused(example, title, _("The new time is not possible there.")),
         lambda: handed_over(example, title),
         lambda: withdrawn(example, title),
         lambda: new_links([(title, example)]),

@@ -82,5 +82,10 @@ def manage_url(submission: Submission) -> str:
     return _absolute("intake:manage", token_for(submission, Purpose.MANAGE))
 
 
+def stop_url(submission: Submission) -> str:
+    """The full address where letters that come by themselves are stopped, in one click (RFC 8058)."""
+    return _absolute("stop", token_for(submission, Purpose.STOP))
+
+
 def _absolute(name: str, token: str) -> str:
     return settings.PUBLIC_URL + reverse(name, args=[token])

@@ -81,7 +81,7 @@ def _claim(mail: OutgoingMail) -> bool:
     """Take a letter for this worker; False when another was first."""
     claimed = (
         due()
-        .filter(pk=mail.pk)
+        .filter(pk=mail.pk, attempts=mail.attempts)
         .order_by()
         .update(status=OutgoingMail.Status.SENDING, due_at=timezone.now(), attempts=mail.attempts + 1)
     )
@@ -100,8 +100,9 @@ def _send(mail: OutgoingMail) -> bool:
     )
     message.attach_alternative(mail.html, "text/html")
     try:
-        message.send()
-    except (OSError, smtplib.SMTPException, ValueError) as error:
+        if not message.send():
+            raise ValueError("there is nobody to send it to")
+    except Exception as error:  # noqa: BLE001  one letter must not keep the others waiting
         _failed(mail, error)
         return False
     OutgoingMail.objects.filter(pk=mail.pk).update(status=OutgoingMail.Status.SENT, sent_at=timezone.now(), error="")

@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -25,16 +26,20 @@ HOUR = 3600
 class ProtectedForm(forms.Form):
     """The base of every form for people without an account. Give it the `request`.
 
-    After validation `key` is the form's own: the same for each time this form is sent. `is_proven` says whether the
-    browser solved the puzzle.
+    After validation `key` is the form's own: the same for each time this form is sent, so what comes of it must be
+    made once per key. `is_proven` says whether the browser solved the puzzle.
     """
 
     # How many an hour from one address: with the puzzle solved (a library has one address), and without.
     most_proven = 40
     most_unproven = 5
+    # What the counts and the keys go by: a key made for one kind of form is of no use in another.
     guard_name = "form"
+    # Browsers would call an empty field wrong before anything was typed.
+    use_required_attribute = False
 
-    website = forms.CharField(required=False, label=_("Leave this empty"))
+    # Not `website`: forms really ask for that.
+    homepage = forms.CharField(required=False, label=_("Leave this empty"))
     form_key = forms.CharField(widget=forms.HiddenInput, required=False)
     proof = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -43,27 +48,36 @@ class ProtectedForm(forms.Form):
         self.request = request
         self.key = ""
         self.is_proven = False
-        self.fields["form_key"].initial = new_form_key
+        self.fields["form_key"].initial = self.new_key
 
     @property
     def guards(self) -> list[str]:
         """The names of the fields that are not the sender's to fill in."""
-        return ["website", "form_key", "proof"]
+        return ["homepage", "form_key", "proof"]
 
     @property
     def questions(self) -> list[forms.BoundField]:
         """The fields a person fills in."""
         return [field for field in self if field.name not in self.guards]
 
+    @property
+    def challenge(self) -> str:
+        """A new puzzle for the browser, each time the form is shown."""
+        return proof.challenge()
+
+    def new_key(self) -> str:
+        """A key for one form, with the moment it was made; signed, so that nothing need be stored."""
+        return self._signer.sign(secrets.token_urlsafe(16))
+
     def clean(self) -> dict[str, Any]:
         """Raise ValidationError when a machine seems to be at work, or somebody sends very often."""
         cleaned = super().clean() or {}
         self.key = self._read_key()
-        if cleaned.get("website"):
+        if cleaned.get("homepage"):
             raise ValidationError(
                 _("Something went wrong. Leave the field 'Leave this empty' empty and send it again.")
             )
-        self.is_proven = proof.is_solved(str(cleaned.get("proof", "")))
+        self.is_proven = proof.is_solved(str(cleaned.get("proof", "")), self.key)
         # Errors of the sender's own do not count: mending them must stay possible.
         if not self.errors and not self._may_send():
             raise ValidationError(
@@ -71,30 +85,35 @@ class ProtectedForm(forms.Form):
             )
         return cleaned
 
+    @property
+    def _signer(self) -> signing.TimestampSigner:
+        return signing.TimestampSigner(salt=f"core.intake.protect.{self.guard_name}")
+
     def _may_send(self) -> bool:
+        # A double press, or going back to mend something, is not one more.
+        counted = f"counted:{self.key}"
+        if cache.get(counted):
+            return True
         most = self.most_proven if self.is_proven else self.most_unproven
         name = f"{self.guard_name}:{'proven' if self.is_proven else 'unproven'}"
-        return throttle.allows(name, throttle.visitor(self.request), most=most, seconds=HOUR)
+        if not throttle.allows(name, throttle.visitor(self.request), most=most, seconds=HOUR):
+            return False
+        cache.set(counted, 1, LONGEST_SECONDS)
+        return True
 
     def _read_key(self) -> str:
         sent = str(self.data.get(self.add_prefix("form_key"), ""))
-        signer = signing.TimestampSigner(salt="core.intake.protect")
         try:
-            key = signer.unsign(sent, max_age=LONGEST_SECONDS)
+            key = self._signer.unsign(sent, max_age=LONGEST_SECONDS)
         except signing.BadSignature:
             # Expired or made up: a fresh one in the form, so that pressing again is enough.
             data = QueryDict(mutable=True)
             data.update(self.data)
-            data[self.add_prefix("form_key")] = new_form_key()
+            data[self.add_prefix("form_key")] = self.new_key()
             self.data = data
             raise ValidationError(_("This form was open for a long time. Look it over and send it again.")) from None
         try:
-            signer.unsign(sent, max_age=FASTEST_SECONDS)
+            self._signer.unsign(sent, max_age=FASTEST_SECONDS)
         except signing.SignatureExpired:
             return key
         raise ValidationError(_("That was very quick. Look it over and send it again."))
-
-
-def new_form_key() -> str:
-    """A key for one form, with the moment it was made; signed, so that nothing need be stored."""
-    return signing.TimestampSigner(salt="core.intake.protect").sign(secrets.token_urlsafe(16))

@@ -1,13 +1,15 @@
 """How long what is kept of people, in one place; `manage.py erase_expired` does it every night."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from core.intake import services
-from core.intake.flows import flow_of
+from core.intake.flows import all_flows, flow_of
 from core.models import OutgoingMail, SentPicture, Submission
 from core.models.intake import private_storage
 
@@ -46,13 +48,21 @@ def _submissions() -> int:
     over = Q()
     for status, kept in SUBMISSIONS.items():
         over |= Q(status=status, changed_at__lt=now - kept)
-    erased = 0
-    for submission in Submission.objects.filter(over).select_related("page").iterator():
-        if submission.status == Status.ACCEPTED and flow_of(submission).is_needed(submission):
-            continue
-        services.erase(submission)
-        erased += 1
-    return erased
+    return sum(_erase(over, key) for key in Submission.objects.filter(over).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _erase(over: Q, key: uuid.UUID) -> bool:
+    # Asked again with the row locked: its sender may go on with it at this moment.
+    submission = Submission.objects.select_for_update().filter(over, pk=key).first()
+    # The site may have lost a kind; what was sent of it serves nothing any more.
+    known = {flow.kind for flow in all_flows()}
+    if submission is None or (
+        submission.status == Status.ACCEPTED and submission.kind in known and flow_of(submission).is_needed(submission)
+    ):
+        return False
+    services.erase(submission)
+    return True
 
 
 def _letters() -> int:

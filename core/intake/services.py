@@ -5,6 +5,7 @@ and notes it in Wagtail's log. So either all of it happened or nothing did, what
 """
 
 import functools
+import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
@@ -12,10 +13,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from wagtail.log_actions import log
+from wagtail.models import Page
 
 from core.intake import letters, mail, throttle
-from core.intake.flows import flow_of
-from core.models import Submission
+from core.intake.flows import all_flows, flow_of
+from core.models import OutgoingMail, Submission
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -58,10 +60,23 @@ def start(kind: str, key: str, *, language: str, **fields: Any) -> Submission:
 
 @_verb
 def keep(submission: Submission, part: str, answers: dict[str, list[str]]) -> Submission:
-    """Keep what was typed in one part of a form, right or wrong; only while it is being filled in or changed."""
+    """Keep what was typed in one part of a form, right or wrong; raises IllegalMove once it was withdrawn."""
+    if submission.status == Status.WITHDRAWN:
+        raise IllegalMove(f"{submission} was withdrawn")
     submission.data = {**submission.data, part: answers}
     submission.changed_at = timezone.now()
     submission.save(update_fields=["data", "changed_at"])
+    return submission
+
+
+@transaction.atomic
+def report(key: str, page: Page, *, words: str, email: str, language: str, proven: bool) -> Submission:
+    """Hand a report about a page to the editors at once: nothing of it becomes public. Sent twice it is one."""
+    submission = start(
+        "report", key, language=language, page=page, email=email, proven=proven, data={"report": {"words": [words]}}
+    )
+    if submission.status == Status.DRAFT:
+        _move(submission, Status.WAITING)
     return submission
 
 
@@ -83,6 +98,8 @@ def confirm(submission: Submission) -> Submission:
     """The sender showed that the address is theirs: make the draft for the editors. Done twice it is done once."""
     if submission.confirmed_at:
         return submission
+    if submission.status != Status.UNCONFIRMED:
+        raise IllegalMove(f"{submission} was not handed in")
     flow = flow_of(submission)
     submission.confirmed_at = timezone.now()
     if not flow.moderated:
@@ -97,13 +114,20 @@ def confirm(submission: Submission) -> Submission:
 
 @_verb
 def changed(submission: Submission) -> Submission:
-    """The sender handed in a change, which `flow` has put in a draft already: it waits for an editor."""
+    """The sender handed in a change, which `flow` has put in a draft already: it waits for an editor.
+
+    A change straight after another (a double press) is told of in the letter that still waits.
+    """
     if submission.status != Status.WAITING:
         _move(submission, Status.WAITING)
     submission.changed_at = timezone.now()
     submission.save(update_fields=["changed_at"])
-    title = flow_of(submission).title(submission)
-    _write(submission, letters.change_received(submission, title), "changed", again=True)
+    told = submission.letters.filter(
+        status=OutgoingMail.Status.QUEUED, to=submission.email, key__startswith=f"{submission.pk}:changed:"
+    )
+    if not told.exists():
+        title = flow_of(submission).title(submission)
+        _write(submission, letters.change_received(submission, title), "changed", again=True)
     return submission
 
 
@@ -134,8 +158,10 @@ def refuse(submission: Submission, user: "User | None", words: str) -> Submissio
     title = flow.title(submission)
     flow.refused(submission, user)
     # What was accepted before stays so: it was a change that was refused.
-    _move(submission, Status.ACCEPTED if flow.is_needed(submission) else Status.REFUSED, user)
-    _write(submission, letters.refused(submission, title, words), "refused", again=True)
+    is_change = flow.is_needed(submission)
+    _move(submission, Status.ACCEPTED if is_change else Status.REFUSED, user)
+    letter = letters.change_refused if is_change else letters.refused
+    _write(submission, letter(submission, title, words), "refused", again=True)
     return submission
 
 
@@ -154,12 +180,28 @@ def withdraw(submission: Submission) -> Submission:
 
 @_verb
 def hand_over(submission: Submission, email: str) -> Submission:
-    """Let a colleague look after it from now on: the old links stop, the new address gets one."""
+    """Let a colleague look after it from now on: the old links stop, the new address gets one.
+
+    Raises IllegalMove when there is nothing to look after: not confirmed yet, or withdrawn.
+    """
+    if not submission.confirmed_at or submission.status == Status.WITHDRAWN:
+        raise IllegalMove(f"{submission} cannot be handed over")
     title = flow_of(submission).title(submission)
     submission.email, submission.name, submission.phone = email, "", ""
     _end_links(submission)
     _note(submission, "handed_over", None)
     _write(submission, letters.handed_over(submission, title), "handed_over", again=True)
+    return submission
+
+
+@_verb
+def done(submission: Submission, verb: str, letter: "Letter") -> Submission:
+    """Note something the sender did that waits for no editor, and confirm it by letter.
+
+    `verb` is known to Wagtail's log as `core.intake.<verb>`.
+    """
+    _note(submission, verb, None)
+    _write(submission, letter, verb, again=True)
     return submission
 
 
@@ -171,28 +213,45 @@ def end_links(submission: Submission, user: "User | None") -> Submission:
     return submission
 
 
-def send_links(email: str) -> None:
-    """Write somebody the links to all they sent; whether the address is known shows nowhere but in its mailbox."""
-    found = Submission.objects.filter(email__iexact=email, confirmed_at__isnull=False).exclude(status=Status.WITHDRAWN)
-    mine = list(found.order_by("-changed_at")[:50])
-    if not mine or not throttle.allows("links", email.lower(), most=3, seconds=3600):
+def send_links(email: str, form_key: str) -> None:
+    """Write somebody the links to all they sent; once for a form, however often that is sent.
+
+    Whether the address is known shows nowhere but in its mailbox: for one that is not, the same is done and undone.
+    """
+    if not throttle.allows("links", email.lower(), most=3, seconds=3600):
         return
-    with transaction.atomic(), translation.override(mine[0].language):
-        letter = letters.new_links([(flow_of(one).title(one), one) for one in mine])
-        mail.queue(
-            letter, to=mine[0].email, key=f"links:{mine[0].pk}:{timezone.now().timestamp()}", submission=mine[0]
-        )
+    found = Submission.objects.filter(email__iexact=email, confirmed_at__isnull=False).exclude(status=Status.WITHDRAWN)
+    # By address as it was given: to a database İ, I and ı can be one letter, and these are different people.
+    by_address: dict[str, list[Submission]] = {}
+    for one in found.select_related("page").order_by("-changed_at")[:50]:
+        by_address.setdefault(one.email, []).append(one)
+    with transaction.atomic():
+        for address, mine in (by_address or {email: []}).items():
+            with translation.override(mine[0].language if mine else settings.LANGUAGE_CODE):
+                letter = letters.new_links([(flow_of(one).title(one), one) for one in mine])
+                key = f"links:{form_key}:{mine[0].pk if mine else ''}"
+                mail.queue(letter, to=address, key=key, submission=mine[0] if mine else None)
+        if not by_address:
+            transaction.set_rollback(True)
 
 
 @transaction.atomic
 def erase(submission: Submission) -> None:
-    """Remove everything about the sender: the row, its letters and its picture. What is public stays."""
-    _note(submission, "erased", None)
-    submission.delete()
+    """Remove everything about the sender: the row, its letters, its picture, a draft that never was public."""
+    # Read anew: what happened to its page a moment ago counts. Done twice it is done once.
+    found = Submission.objects.select_for_update().filter(pk=submission.pk).first()
+    if found is None:
+        return
+    if found.kind in {flow.kind for flow in all_flows()}:
+        flow_of(found).forgotten(found)
+    _note(found, "erased", None)
+    Submission.objects.filter(pk=found.pk).delete()
 
 
 def _move(submission: Submission, to: str, user: "User | None" = None) -> None:
-    if not submission.may_become(to):
+    # Whoever has not shown that the address is theirs gets no further, whatever an editor presses.
+    is_known = submission.confirmed_at or to == Status.UNCONFIRMED or flow_of(submission).anonymous
+    if not submission.may_become(to) or not is_known:
         raise IllegalMove(f"{submission} cannot go from {submission.status} to {to}")
     submission.status, submission.changed_at = to, timezone.now()
     submission.save(update_fields=["status", "changed_at", "confirmed_at"])
@@ -210,6 +269,11 @@ def _note(submission: Submission, verb: str, user: "User | None") -> None:
 
 
 def _write(submission: Submission, letter: "Letter", name: str, *, again: bool = False) -> None:
-    """Queue a letter in the sender's language. Each letter goes once; with `again`, once per time it happens."""
-    key = f"{submission.pk}:{name}" + (f":{submission.letters.count()}" if again else "")
+    """Queue a letter in the sender's language; none to somebody who left no address.
+
+    Each letter goes once; with `again`, once per time it happens.
+    """
+    if not submission.email:
+        return
+    key = f"{submission.pk}:{name}" + (f":{uuid.uuid4().hex}" if again else "")
     mail.queue(letter, to=submission.email, key=key, submission=submission)

@@ -1,5 +1,7 @@
 """How often something may be done: counted in the cache, under a name that says nothing about the visitor."""
 
+import ipaddress
+
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -23,4 +25,10 @@ def allows(name: str, who: str, *, most: int, seconds: int) -> bool:
 
 def visitor(request: HttpRequest) -> str:
     """Where a request comes from, for counting only; never stored. The last proxy's word counts, nobody else's."""
-    return request.META.get(settings.CLIENT_ADDRESS_HEADER, "") or request.META.get("REMOTE_ADDR", "")
+    found = request.META.get(settings.CLIENT_ADDRESS_HEADER, "") or request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ipaddress.IPv6Address(found)
+    except ValueError:
+        return found
+    # One household has a whole network of these, and may use another one each time.
+    return str(ipaddress.IPv6Network((address, 64), strict=False))

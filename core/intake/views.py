@@ -29,6 +29,7 @@ class NewLinksForm(ProtectedForm):
     guard_name = "links"
     email = forms.EmailField(
         label=_("Your e-mail address"),
+        max_length=254,
         help_text=_("The address with which you sent something in."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -120,6 +121,6 @@ def new_links(request: HttpRequest) -> HttpResponseBase:
     """Send the links again: the same answer whether or not the address is known."""
     form = NewLinksForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
-        services.send_links(form.cleaned_data["email"])
+        services.send_links(form.cleaned_data["email"], form.key)
         return page(request, "intake/links_sent.html", email=form.cleaned_data["email"])
     return page(request, "intake/new_links.html", form=form)

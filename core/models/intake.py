@@ -30,7 +30,8 @@ class Submission(models.Model):
     # The only moves there are; `core.intake.services.move` refuses every other. A change to something accepted waits
     # for an editor again, and what is live stays live meanwhile.
     MOVES: dict[str, frozenset[str]] = {
-        Status.DRAFT: frozenset({Status.UNCONFIRMED}),
+        # Straight to an editor: only what never becomes public, such as a report of a mistake.
+        Status.DRAFT: frozenset({Status.UNCONFIRMED, Status.WAITING}),
         Status.UNCONFIRMED: frozenset({Status.WAITING, Status.ACCEPTED}),
         Status.WAITING: frozenset({Status.ASKED, Status.ACCEPTED, Status.REFUSED, Status.WITHDRAWN}),
         Status.ASKED: frozenset({Status.WAITING, Status.ACCEPTED, Status.REFUSED, Status.WITHDRAWN}),

@@ -93,6 +93,19 @@ def _pages_above(path: str) -> list[Page]:
     return list(Page.objects.filter(path__in=paths).order_by("depth"))
 
 
+def as_json_ld(data: dict[str, Any], trail: list[tuple[str, str]]) -> SafeString:
+    """A description in schema.org terms and a trail (names, full addresses), safe to stand inside a script element."""
+    graph = [data]
+    if trail:
+        steps = [
+            {"@type": "ListItem", "position": position, "name": name, "item": address}
+            for position, (name, address) in enumerate(trail, start=1)
+        ]
+        graph.append({"@type": "BreadcrumbList", "itemListElement": steps})
+    document = {"@context": "https://schema.org", "@graph": graph}
+    return mark_safe(json.dumps(document, ensure_ascii=False).translate(_SCRIPT_ESCAPES))  # noqa: S308
+
+
 class BasePage(CoverMixin, Page):
     """The base of every page type; abstract. Subclasses set `content_panels`, `template` and the tree rules."""
 
@@ -127,7 +140,7 @@ class BasePage(CoverMixin, Page):
 
     @cached_property
     def card_url(self) -> str:
-        """The address for use in lists; `core.queries.prepare_cards` fills it without further queries."""
+        """The address for use in lists; `core.queries.as_cards` fills it for lists that are kept."""
         return self.get_url() or ""
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -185,15 +198,11 @@ class BasePage(CoverMixin, Page):
 
     def json_ld(self, request: HttpRequest) -> SafeString:
         """Structured data with the breadcrumb trail, safe to stand inside a script element."""
-        trail = [
-            {"@type": "ListItem", "position": position, "name": page.title, "item": page.get_full_url(request)}
-            for position, page in enumerate(self.breadcrumbs, start=1)
-        ]
-        graph = [self.get_structured_data(request)]
-        if trail:
-            graph.append({"@type": "BreadcrumbList", "itemListElement": trail})
-        document = {"@context": "https://schema.org", "@graph": graph}
-        return mark_safe(json.dumps(document, ensure_ascii=False).translate(_SCRIPT_ESCAPES))  # noqa: S308
+        return as_json_ld(self.get_structured_data(request), self.trail(request))
+
+    def trail(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """The breadcrumbs as names and full addresses."""
+        return [(page.title, page.get_full_url(request)) for page in self.breadcrumbs]
 
     @cached_property
     def breadcrumbs(self) -> list[Page]:

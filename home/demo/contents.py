@@ -7,19 +7,25 @@ from typing import Any
 
 from wagtail.models import Page
 
-from agenda.models import Access, AgendaIndexPage, AgendaItemPage, CampaignPage
+from agenda.models import Access, AgendaIndexPage, AgendaItemPage, CampaignPage, SubmitActivityPage
 from core.dates import day_start, today
 from home.demo.book import HOME, Book, Entry, Values, read
 from home.demo.dates import agenda_changes, agenda_dates
-from home.demo.markup import body_blocks, raw_stream
+from home.demo.markup import body_blocks, raw_stream, rich_text
 from home.models import ContentPage
 from news.models import NewsIndexPage, NewsPage, ReportPage, StoryPage
-from partners.models import PartnerIndexPage, PartnerPage
+from partners.models import AdvertIndexPage, PartnerIndexPage, PartnerPage, PledgePage
 
 _INDEX_MODELS: dict[str, type[Page]] = {
     "agenda": AgendaIndexPage,
     "articles": NewsIndexPage,
     "partners": PartnerIndexPage,
+}
+_PAGE_MODELS: dict[str, type[Page]] = {
+    "adverts": AdvertIndexPage,
+    "page": ContentPage,
+    "pledge": PledgePage,
+    "submit_activity": SubmitActivityPage,
 }
 # How long ago examples that are not called new were published, in days.
 _NOT_NEW = 30
@@ -30,8 +36,8 @@ def entries() -> Iterable[Entry]:
     for row in read("site")["index"]:
         yield Entry(f"index/{row['slug']}", HOME, _INDEX_MODELS[row["kind"]], row, _index_values)
     for row in read("pages")["page"]:
-        parent = f"page/{row['parent']}" if "parent" in row else HOME
-        yield Entry(f"page/{row['slug']}", parent, ContentPage, row, _page_values)
+        parent = row.get("below") or (f"page/{row['parent']}" if "parent" in row else HOME)
+        yield Entry(f"page/{row['slug']}", parent, _PAGE_MODELS[row.get("kind", "page")], row, _page_values)
     partners = read("partners")
     for row in partners["partner"]:
         named = row | {"source": "; ".join(partners["sources"][name] for name in row["sources"])}
@@ -100,13 +106,14 @@ def _index_values(book: Book, entry: Entry) -> Values:
 def _page_values(book: Book, entry: Entry) -> Values:
     values = _base(book, entry)
     values.fields["show_in_menus"] = entry.row.get("menu", False)
+    if "declaration" in entry.row:
+        values.fields["declaration"] = rich_text(entry.row["declaration"], book.page_id)
     return values
 
 
 def _partner_values(book: Book, entry: Entry) -> Values:
     row, values = entry.row, _base(book, entry)
     values.fields |= {
-        "relation": PartnerPage.Relation.MENTIONED,
         "source": row["source"],
         "website": row.get("website", ""),
         "citywide": row.get("citywide", False),

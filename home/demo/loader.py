@@ -4,6 +4,7 @@ Pages are found by their translation key, which follows from their key in the da
 page an editor renamed or moved is not made twice. What an editor has touched or deleted is left alone.
 """
 
+import datetime as dt
 from collections import Counter
 from typing import Any
 
@@ -16,6 +17,7 @@ from home.demo.book import HOME, Book, read
 from home.demo.contents import entries, home_values
 from home.demo.markup import raw_stream, rich_text
 from home.demo.writing import create_missing, search_index_at_the_end, set_stream, touched_pages, write
+from partners.models import CoreGroupMembership
 
 
 def load() -> Counter[str]:
@@ -41,6 +43,7 @@ def load() -> Counter[str]:
             counts[outcome] += 1
             if outcome != "unchanged":
                 written.append(page)
+        _core_group(book, born)
         _fill_settings(book)
     return counts
 
@@ -77,6 +80,14 @@ def _load_snippets() -> Book:
             fields["district_id"] = book.districts[row["district"]]
         book.venues[row["name"]] = Venue.objects.get_or_create(name=row["name"], defaults=fields)[0].pk
     return book
+
+
+def _core_group(book: Book, born: set[int]) -> None:
+    """Note for new pages who sat in the core group in 2020 and 2021."""
+    rows = [row for row in read("partners")["partner"] if row.get("core_group")]
+    pages = [page for row in rows if (page := book.pages.get(f"partner/{row['slug']}")) and page.pk in born]
+    period = {"since": dt.date(2020, 1, 1), "until": dt.date(2022, 1, 1)}
+    CoreGroupMembership.objects.bulk_create(CoreGroupMembership(partner_id=page.pk, **period) for page in pages)
 
 
 def _fill_settings(book: Book) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.db.models.signals import post_save
 from wagtail.models import Page, PageLogEntry, Revision
@@ -48,6 +49,7 @@ def create_missing(entries: list[Entry], home: HomePage, book: Book) -> set[int]
     for model in {entry.model for entry in entries}:
         for page in model.objects.filter(translation_key__in=keys, locale=home.locale):
             book.pages[keys[page.translation_key]] = page
+    _change_types({entry.key: entry.model for entry in entries}, keys, home, book)
     gone = PageLogEntry.objects.filter(action="wagtail.delete").exclude(user=None).values_list("label", flat=True)
     deleted, parents, born = set(gone), {HOME: home}, set()
     with disable_reference_index_auto_update():
@@ -66,6 +68,31 @@ def create_missing(entries: list[Entry], home: HomePage, book: Book) -> set[int]
             book.pages[entry.key] = parent.add_child(instance=page)
             born.add(page.pk)
     return born
+
+
+def _change_types(models: dict[str, type[Page]], keys: dict[uuid.UUID, str], home: HomePage, book: Book) -> None:
+    """Give pages that an earlier release made as another type their present one; editors keep what they touched."""
+    found = Page.objects.filter(translation_key__in=keys, locale=home.locale)
+    others = found.exclude(pk__in=[page.pk for page in book.pages.values()])
+    touched = touched_pages() if others else set()
+    for page in others:
+        key = keys[page.translation_key]
+        book.pages[key] = page if page.pk in touched else _as_type(page, models[key])
+
+
+def _as_type(page: Page, model: type[Page]) -> Page:
+    """The same page with another type, at the same key, so that every link to it stays."""
+    Revision.page_revisions.filter(object_id=str(page.pk)).delete()
+    page.refresh_from_db()
+    old = page.specific_class
+    if old is not None:
+        # The row of the old type alone: deleting the page would unlink it everywhere.
+        old._base_manager.filter(pk=page.pk)._raw_delete("default")
+    kept = {field.attname: getattr(page, field.attname) for field in Page._meta.concrete_fields}
+    changed = model(page_ptr_id=page.pk, **kept | {"content_type_id": ContentType.objects.get_for_model(model).pk})
+    # Not `save`: that would look for the row that has just gone.
+    changed.save_base()
+    return changed
 
 
 def write(page: Page, values: Values, is_new: bool) -> str:

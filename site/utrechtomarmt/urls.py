@@ -27,10 +27,13 @@ urlpatterns += i18n_patterns(
     path("zoeken/", include("search.urls")),
     path("verwijzers/", include("agenda.urls")),
     path("inzending/", include("core.intake.urls")),
+    path("volgen/", include("agenda.following.urls")),
     # Wagtail's second log-in, for visitors of closed pages: there is one log-in here.
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
     # Wagtail's own addresses have no full stop; those of a page's files do (`RoutedPage`).
     re_path(r"^((?:[\w-]+/)+[\w-]+\.(?:ics|atom|json|pdf))$", wagtail_views.serve, name="page_file"),
+    # Neither has the rest of them a token, which has two (`core.intake.links`).
+    re_path(r"^((?:[\w-]+/)+[\w-]+\.[\w-]+\.[\w-]+/[\w-]+/)$", wagtail_views.serve, name="page_with_token"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -96,6 +96,7 @@ class TestPicking:
         }  # fmt: skip
 
     def test_ticks_travel_along_while_filtering_and_turning_pages(self, client, agenda):
+        DistrictFactory(name="Nergens", slug="nergens")
         first = item_on(agenda, at(1), title="eerste")
         others = [item_on(agenda, at(2, "10:00", "11:00"), title=f"ander {number:02}") for number in range(21)]
         text = client.get(f"{PICK}?kies={first.pk}&kies={others[20].pk}").content.decode()
@@ -302,6 +303,11 @@ class TestMaking:
     def test_asking_for_the_address_makes_nothing(self, client, agenda):
         assert client.get(MAKE).status_code == 303
         assert not Basket.objects.exists()
+
+    @pytest.mark.parametrize(("site", "status"), [("cross-site", 403), ("same-origin", 303), ("none", 303)])
+    def test_other_sites_cannot_let_their_visitors_use_them_up(self, client, agenda, site, status):
+        response = client.post(MAKE, {"kies": [item_on(agenda, at(1)).pk]}, headers={"sec-fetch-site": site})
+        assert (response.status_code, Basket.objects.exists()) == (status, status == 303)
 
     def test_it_leaves_the_page_cache_alone(self, client, agenda, commit):
         item = item_on(agenda, at(1))

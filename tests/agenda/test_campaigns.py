@@ -323,7 +323,65 @@ class TestNextYear:
         item = item_on(agenda, date, campaign=week)
         start_next_year(week, None)
         moved = AgendaItemPage.objects.get(based_on=item).dates.get()
-        assert (moved.start_date, moved.rule) == (dt.date(2027, 9, 23), "FREQ=WEEKLY;UNTIL=20270929;BYDAY=TH")
+        assert (moved.start_date, moved.rule) == (dt.date(2027, 9, 23), "FREQ=WEEKLY;BYDAY=TH;UNTIL=20270929")
+
+    @pytest.mark.parametrize(
+        ("first", "rule", "moved", "new_rule"),
+        [
+            # 52 weeks later it is the fourteenth, the fifth Monday, the thirtieth.
+            ("2026-09-15", "FREQ=MONTHLY;BYMONTHDAY=15;COUNT=3", "2027-09-15", "FREQ=MONTHLY;BYMONTHDAY=15;COUNT=3"),
+            ("2026-06-01", "FREQ=MONTHLY;BYDAY=1MO;COUNT=4", "2027-06-07", "FREQ=MONTHLY;BYDAY=1MO;COUNT=4"),
+            # The last time is not lost, and no time is added.
+            ("2026-09-15", "FREQ=MONTHLY;BYMONTHDAY=15;UNTIL=20261215", "2027-09-15", "FREQ=MONTHLY;BYMONTHDAY=15;UNTIL=20271215"),
+            ("2026-09-01", "FREQ=MONTHLY;BYMONTHDAY=1;UNTIL=20261231", "2027-09-01", "FREQ=MONTHLY;BYMONTHDAY=1;UNTIL=20271230"),
+        ],
+    )  # fmt: skip
+    def test_a_rule_of_the_month_begins_on_a_day_that_fits_it(self, agenda, week, first, rule, moved, new_rule):
+        start = dt.date.fromisoformat(first)
+        date = {"start_date": start, "end_date": start + dt.timedelta(days=1), "rule": rule}
+        item = item_on(agenda, date, campaign=week)
+        assert start_next_year(week, None).made == 1
+        copy = AgendaItemPage.objects.get(based_on=item).dates.get()
+        assert (copy.start_date.isoformat(), copy.rule) == (moved, new_rule)
+        assert copy.end_date - copy.start_date == dt.timedelta(days=1)
+        copy.clean()
+        assert len(copy.days()) == len(item.dates.get().days())
+
+    def test_what_goes_on_by_itself_gets_no_second_and_the_editor_is_told(self, client, agenda, as_member, week, soup):
+        every = item_on(agenda, at(1, rule="FREQ=WEEKLY"), title="Inloop", campaign=week)
+        item_on(agenda, at(1, rule="FREQ=WEEKLY;UNTIL=20280101"), title="Koor", campaign=week)
+        item_on(agenda, at(1, rule="FREQ=YEARLY"), title="Feest", campaign=week)
+        item_on(agenda, at(1, rule="FREQ=WEEKLY;COUNT=40"), title="Cursus", campaign=week)
+        as_member("Redacteur")
+        answer = client.post(reverse("campaign_next_year", args=[week.pk]), follow=True)
+        assert not AgendaItemPage.objects.filter(based_on=every).exists()
+        copies = AgendaItemPage.objects.filter(based_on__isnull=False).values_list("title", flat=True)
+        assert set(copies) == {"Soep 2027", "Cursus"}
+        assert "Inloop, Koor, Feest" in answer.content.decode()
+
+    def test_a_copy_by_hand_an_alias_and_a_translation_are_no_next_year(self, client, as_member, agenda, week, soup):
+        from wagtail.models import Locale
+
+        new = start_next_year(week, None).campaign
+        prepared = AgendaItemPage.objects.get(based_on=soup)
+        for page in (new, prepared):
+            page.get_latest_revision().publish()
+            page.refresh_from_db()
+            page.copy(update_attrs={"slug": f"{page.slug}-kopie"})
+            page.create_alias(update_slug=f"{page.slug}-alias")
+        english = Locale.objects.create(language_code="en")
+        agenda.get_parent().copy_for_translation(english)
+        agenda.copy_for_translation(english)
+        new.copy_for_translation(english)
+        prepared.copy_for_translation(english)
+        # With an alias beside it, it can be published again.
+        new.save_revision().publish()
+        prepared.save_revision().publish()
+        assert [page.pk for page in CampaignPage.objects.filter(follows=week)] == [new.pk]
+        assert AgendaItemPage.objects.filter(based_on=soup, alias_of=None).get() == prepared
+        as_member("Redacteur")
+        context = client.get(reverse("campaign_confirm", args=[new.pk])).context
+        assert (context["waiting"], context["placed"]) == (0, 1)
 
     def test_again_adds_only_what_is_missing(self, agenda, week, soup):
         first = start_next_year(week, None)

@@ -164,6 +164,11 @@ def test_the_panel_warns_about_an_exception_that_fits_no_date(office):
     assert "dinsdag 5 januari 2027" in text
 
 
+def test_the_panel_knows_exceptions_further_ahead_than_the_dates_we_make(office):
+    assert "schedule__notice" in answer(office, **{"changes-0-day": "02-05-2029"})
+    assert "schedule__notice" not in answer(office, **{"changes-0-day": "01-05-2029"})
+
+
 def test_the_panel_names_the_fault_and_shows_the_rest(office):
     rows = {
         "dates-TOTAL_FORMS": "3",

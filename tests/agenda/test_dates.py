@@ -67,6 +67,13 @@ def test_an_impossible_date_is_refused_at_the_right_field(entered, field):
     assert list(refused.value.message_dict) == [field]
 
 
+def test_a_last_day_that_is_the_first_says_nothing_and_is_left_out():
+    date = AgendaDate(start_date=DAY("2026-11-24"), start_time=TIME("10:00"), end_time=TIME("12:00"))
+    date.end_date = date.start_date
+    date.clean()
+    assert date.end_date is None
+
+
 @given(
     start_date=st.dates(dt.date(2020, 1, 1), dt.date(2040, 1, 1)),
     start_time=st.none() | st.times().map(lambda t: t.replace(second=0, microsecond=0)),

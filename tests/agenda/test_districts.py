@@ -1,6 +1,7 @@
 """The page of a district, and the addresses below the agenda that it shares with other pages."""
 
 import datetime as dt
+import json
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
 
 from agenda import districts
 from agenda.models import AgendaDateChange, AgendaItemPage
@@ -111,7 +113,7 @@ def test_every_week_lists_each_thing_once_with_its_next_date_that_goes_ahead(cli
 
 
 def test_places_say_how_one_gets_in_and_what_is_on_there_next(client, agenda, overvecht, venue):
-    VenueFactory(name="Alleen in de zomer", district=overvecht)
+    item_on(agenda, at(-90), title="Zomerfeest", venue=VenueFactory(name="Alleen in de zomer", district=overvecht))
     item_on(agenda, at(20), title="Over drie weken", venue=venue)
     page = client.get("/agenda/overvecht/")
     assert [(one.venue.name, one.next and one.next.item.title) for one in page.context["overview"].places] == [
@@ -122,6 +124,40 @@ def test_places_say_how_one_gets_in_and_what_is_on_there_next(client, agenda, ov
     assert "Gagelstraat 1" in places
     assert 'class="checklist__no"' in places
     assert 'class="checklist__unknown"' in places
+
+
+def test_a_place_of_which_nothing_was_made_public_is_not_shown(client, agenda, overvecht, venue):
+    """A living room of which only a draft knows, say."""
+    VenueFactory(name="Nog niets", district=overvecht)
+    for title, expires in (("Concept", None), ("Verlopen", WEDNESDAY + dt.timedelta(minutes=1))):
+        item_on(agenda, at(1), title=title, venue=VenueFactory(name=title, district=overvecht), expire_at=expires)
+    AgendaItemPage.objects.get(title="Concept").unpublish()
+    closed = item_on(agenda, at(1), title="Besloten", venue=VenueFactory(name="Besloten", district=overvecht))
+    PageViewRestriction.objects.create(page=closed, restriction_type="login")
+    item_on(agenda, at(1), title="Open", venue=venue)
+    with time_machine.travel(WEDNESDAY + dt.timedelta(minutes=2), tick=False):
+        assert [one.venue.name for one in overview(client).places] == ["De Boog"]
+
+
+def test_a_quiet_venue_and_a_walk_in_are_not_lost_among_many_dates(client, agenda, overvecht, venue, monkeypatch):
+    monkeypatch.setattr(districts, "MOST_AHEAD", 20)
+    quiet = VenueFactory(name="Stille plek", district=overvecht)
+    item_on(agenda, at(9), title="Eens per maand", venue=quiet)
+    item_on(agenda, at(8, rule="FREQ=WEEKLY"), title="Soep", venue=quiet)
+    item_on(agenda, at(8, status="cancelled"), title="Gaat niet door", venue=VenueFactory(district=overvecht))
+    many_items(agenda, 60, venue=venue)
+    shown = overview(client)
+    assert titles(shown.weekly) == ["Soep"]
+    assert {one.venue.name: one.next and one.next.item.title for one in shown.places}["Stille plek"] == "Soep"
+    assert [one.next for one in shown.places].count(None) == 1
+
+
+def test_a_day_with_very_much_does_not_hide_those_after_it(client, agenda, venue, monkeypatch):
+    monkeypatch.setattr(districts, "MOST_AHEAD", 6)
+    for _ in range(8):
+        item_on(agenda, at(0, "19:00", "21:00"), venue=venue)
+    item_on(agenda, at(1), title="Morgen", venue=venue)
+    assert [titles(day.occurrences) for day in overview(client).days] == [["Morgen"]]
 
 
 def test_partners_near_are_those_of_the_district(client, agenda, overvecht, site_root):
@@ -161,6 +197,21 @@ def test_it_has_one_address_and_says_where_one_is(client, agenda, overvecht):
     assert client.get("/agenda/OVERVECHT/").status_code == 404
 
 
+def test_search_engines_read_where_it_is_and_what_is_on_it(client, agenda, venue):
+    item_on(agenda, at(0, "19:00", "21:00"), at(1), title="Soep", slug="soep", venue=venue)
+    item_on(agenda, at(1), title="Verzonnen", venue=venue, is_example=True)
+    for address, title in (("/agenda/overvecht/", "Overvecht"), ("/agenda/maand/?maand=2026-11", "november 2026")):
+        page, trail = json.loads(str(client.get(address).context["json_ld"]))["@graph"]
+        assert (page["@type"], page["name"]) == ("CollectionPage", title)
+        assert page["url"].endswith(address)
+        (entry,) = page["mainEntity"]["itemListElement"]
+        assert (entry["position"], entry["name"]) == (1, "Soep")
+        assert entry["url"].endswith("/agenda/soep/")
+        assert entry["url"].startswith("http")
+        assert [step["name"] for step in trail["itemListElement"]][-2:] == ["Agenda", title]
+        assert trail["itemListElement"][-1]["item"] == page["url"]
+
+
 def test_a_postcode_leads_to_it_and_is_forgotten(client, agenda, overvecht):
     answer = client.get("/agenda/", {"postcode": "3562 AB"})
     assert (answer.status_code, answer["Location"]) == (302, "/agenda/overvecht/")
@@ -172,6 +223,7 @@ def test_cost_does_not_grow_with_content(client, agenda, overvecht, venue, site_
     partners = PartnerIndexFactory(parent=site_root, slug="wie-doet-mee")
     PartnerFactory(parent=partners, districts=[overvecht])
     item_on(agenda, at(1, rule="FREQ=WEEKLY;BYDAY=TH"), title="Soep", venue=venue)
+    VenueFactory(name="Stille plek", district=overvecht)
 
     def fresh():
         # A new generation: nothing is kept but what stands around every page.

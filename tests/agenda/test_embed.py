@@ -75,6 +75,14 @@ def test_a_partner_chooses_how_many_activities_stand_in_the_frame(client, agenda
     assert text(client, f"/agenda/insluiten/?aantal={number}").count('<li class="agenda-item') == shown
 
 
+def test_the_frame_puts_what_is_over_under_its_own_days(client, agenda):
+    item_on(agenda, at(-30), title="Toen")
+    content = text(client, "/agenda/insluiten/?van=2026-10-25&tot=2026-10-27")
+    assert "Toen" in content
+    assert 'id="day-2026-10-26"' in content
+    assert 'id="day-2026-11-25"' not in content
+
+
 def code(content, name):
     found = re.search(f'<textarea[^>]* id="{name}"[^>]*>(.*?)</textarea>', content, re.DOTALL)
     return html.unescape(found[1])

@@ -8,7 +8,6 @@ import pytest
 import time_machine
 
 from agenda.feeds import MOST_ENTRIES
-from core.page_cache import renew
 from tests.factories import AgendaIndexFactory, TopicFactory, VenueFactory, at, item_on, many_items
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +100,28 @@ def test_a_reader_sees_what_when_and_where_and_what_became_of_it(client, agenda)
     assert entry.link.endswith("/agenda/soep-brood/")
 
 
+def test_a_character_that_xml_forbids_does_not_close_the_feed(client, agenda):
+    # A text processor ends a line with a vertical tab.
+    item_on(
+        agenda,
+        at(1, note="Neem\x0bmee"),
+        title="Soep\x0ben\x08 brood\ufffe",
+        summary="Kom\x0ceten",
+        topic=TopicFactory(name="Eten\x1f"),
+        venue=VenueFactory(name="De\x0bBoog"),
+    )
+    [entry] = feedparser.parse(fetch(client)).entries
+    assert entry.title.startswith("Soep en brood (")
+    assert "Neem mee" in entry.summary
+    assert "Kom eten" in entry.summary
+    assert "De Boog" in entry.summary
+    assert entry.tags[1].term == "Eten"
+    content = client.get("/agenda/agenda.ics").content.decode()
+    assert "SUMMARY:Soep en brood\r\n" in content
+    [date] = client.get("/agenda/agenda.json").json()["dates"]
+    assert (date["title"], date["summary"], date["venue"]["name"]) == ("Soep en brood", "Kom eten", "De Boog")
+
+
 def test_a_feed_holds_the_filtered_list_and_says_which(client, agenda):
     item_on(agenda, at(1), title="Lezen", venue=VenueFactory(district__name="Overvecht"))
     item_on(agenda, at(1), title="Wandelen", venue=VenueFactory(district__name="Zuid"))
@@ -112,17 +133,29 @@ def test_a_feed_holds_the_filtered_list_and_says_which(client, agenda):
     assert links["alternate"].endswith("/agenda/?wijk=overvecht")
 
 
-def test_an_entry_keeps_its_name_when_it_changes_and_then_looks_changed(client, agenda):
-    item = item_on(agenda, at(1), title="Lezen")
+def test_an_entry_keeps_its_name_when_it_changes_and_then_looks_changed(client, agenda, commit):
+    venue = VenueFactory(name="De Boog")
+    item = item_on(agenda, at(1), title="Lezen", venue=venue)
     [before] = feedparser.parse(fetch(client)).entries
-    with time_machine.travel(NOW + dt.timedelta(minutes=5), tick=False):
-        item.title = "Voorlezen"
-        item.save_revision().publish()
-        renew()
-        [after] = feedparser.parse(fetch(client, "?pagina=1")).entries
+    with time_machine.travel(NOW + dt.timedelta(seconds=5), tick=False):
+        with commit():
+            item.title = "Voorlezen"
+            item.dates.first().start_time = dt.time(11)
+            item.save_revision().publish()
+        [after] = feedparser.parse(fetch(client)).entries
     assert after.id == before.id
     assert after.updated > before.updated
     assert "Voorlezen" in after.title
+    assert "11.00" in after.title
+    with time_machine.travel(NOW + dt.timedelta(seconds=9), tick=False):
+        with commit():
+            venue.name = "De Kade"
+            venue.save()
+        [moved] = feedparser.parse(fetch(client)).entries
+        [date] = client.get("/agenda/agenda.json").json()["dates"]
+    assert "De Kade" in moved.summary
+    assert moved.updated > after.updated
+    assert dt.datetime.fromisoformat(date["changed"]) == NOW + dt.timedelta(seconds=9)
 
 
 def test_a_feed_is_bounded_and_asks_few_questions(client, agenda, django_assert_max_num_queries):

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import Locale
 
+from agenda import near_misses
 from agenda.filters import ACCESS, LEVELS, NAMES, PARTS_OF_DAY, PERIODS, PRICES, AgendaFilter
 from agenda.models import AgendaItemPage, InterventionProfile, Venue
 from core.models import SpokenLanguage
@@ -97,6 +98,7 @@ def test_each_question_gives_what_fits_and_nothing_else(client, everything, quer
 
 @pytest.mark.parametrize("query", ["prijs=10", "nederlands=none", "wijk=overvecht&doelgroep=ouderen", "wijk=zuid"])
 def test_an_answer_nobody_meets_is_not_stretched(client, everything, query):
+    DistrictFactory(name="Zuid", slug="zuid")
     assert "past niet" not in titles(client.get(f"/agenda/?{query}"))
     assert titles(client.get(f"/agenda/?{query}")) == (["past"] if query == "prijs=10" else [])
 
@@ -232,7 +234,7 @@ def near(client, query):
 
 def test_nothing_today_leads_to_the_coming_week_and_to_any_day(client, agenda):
     item_on(agenda, at(3), at(20))
-    assert near(client, "periode=vandaag") == {"periode=week": 1, "": 2}
+    assert near(client, "periode=vandaag") == {"periode=week": 1, "": 1}
 
 
 def test_nothing_this_weekend_leads_to_the_next(client, agenda):
@@ -246,10 +248,35 @@ def test_nothing_on_chosen_days_leads_to_as_many_days_after(client, agenda):
 
 
 def test_nothing_in_a_district_leads_to_the_one_with_most_and_to_the_city(client, agenda):
+    DistrictFactory(name="Zuid", slug="zuid")
     oost, west = (VenueFactory(district=DistrictFactory(name=name)) for name in ("Oost", "West"))
-    item_on(agenda, at(1), at(2), venue=oost)
-    item_on(agenda, at(1), venue=west)
+    for _ in range(2):
+        item_on(agenda, at(1), venue=oost)
+    # What is there every day is one thing to do.
+    item_on(agenda, *[at(day) for day in range(1, 6)], venue=west)
     assert near(client, "wijk=zuid") == {"wijk=oost": 2, "": 3}
+
+
+def test_a_figure_beside_a_near_miss_is_never_said_to_be_exact_when_it_is_not(client, agenda, monkeypatch):
+    DistrictFactory(name="Zuid", slug="zuid")
+    monkeypatch.setattr(near_misses, "MOST_DATES", 20)
+    venue = VenueFactory(district=DistrictFactory(name="Oost"))
+    for number in range(14):
+        item_on(agenda, at(1, "09:00"), at(2, f"{9 + number % 4:02}:00", "20:00"), venue=venue)
+    response = client.get("/agenda/?wijk=zuid")
+    near = {one.query: (one.count, one.is_many) for one in response.context["near_misses"]}
+    assert near["wijk=oost"] == (10, True)
+    assert re.search(r"10 (activiteiten of meer|activities or more)", response.content.decode())
+
+
+def test_the_other_district_is_counted_to_the_end(client, agenda, monkeypatch):
+    DistrictFactory(name="Zuid", slug="zuid")
+    monkeypatch.setattr(near_misses, "MOST_IN_DISTRICTS", 3)
+    oost, west = (VenueFactory(district=DistrictFactory(name=name)) for name in ("Oost", "West"))
+    for number in range(6):
+        item_on(agenda, at(2 + number), venue=oost)
+    item_on(agenda, at(1), venue=west)
+    assert near(client, "wijk=zuid")["wijk=oost"] == 6
 
 
 def test_one_answer_too_many_is_the_one_to_leave_out(client, everything):
@@ -336,7 +363,30 @@ def test_a_flood_of_parameters_is_refused_or_read_but_never_an_error(client, eve
     assert client.get("/agenda/?" + "&".join("toegang=tolk" for _ in range(5_000))).status_code in {302, 400}
 
 
+@pytest.mark.parametrize("name", ["wijk", "doelgroep", "thema", "taal", "campagne"])
+@pytest.mark.parametrize(
+    "route",
+    ["", "maand/", "kaart/", "agenda.ics", "agenda.atom", "agenda.json", "meenemen/", "insluiten/", "verwijzers/"],
+)
+def test_nobody_puts_words_of_their_own_on_our_pages_feeds_and_files(client, agenda, route, name):
+    CampaignFactory(parent=agenda, title="Nog geheim", slug="koop-nu", live=False)
+    item_on(agenda, at(1), title="Soep", venue=VenueFactory(latitude=52.1, longitude=5.1))
+    answer = client.get(f"/agenda/{route}?{name}=koop-nu", follow=True)
+    text = answer.content.decode().lower().replace("-", " ")
+    assert "koop nu" not in text
+    # Not asked: everything is there, also what nobody would find.
+    assert "soep" in text or route == "meenemen/"
+
+
+def test_a_district_where_nothing_is_to_do_is_still_asked(client, agenda):
+    DistrictFactory(name="Zuid", slug="zuid")
+    item_on(agenda, at(1), title="Soep")
+    assert client.get("/agenda/agenda.json?wijk=zuid").json()["dates"] == []
+    assert titles(client.get("/agenda/?wijk=zuid")) == []
+
+
 def test_venues_without_a_district_are_in_the_whole_city_only(client, agenda):
+    DistrictFactory(name="Oost", slug="oost")
     item_on(agenda, at(1), title="ergens", venue=Venue.objects.create(name="Ergens"))
     assert titles(client.get("/agenda/")) == ["ergens"]
     assert near(client, "wijk=oost") == {"": 1}

@@ -11,13 +11,15 @@ import time_machine
 from django.contrib.auth.models import Group, Permission, User
 from django.core import mail
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.urls import reverse
 from django.utils import translation
-from wagtail.models import WorkflowState
+from wagtail.models import TaskState, WorkflowState
 
-from agenda import calendar_fetch, imports
+from agenda import calendar_fetch, calendar_files, imports
 from agenda.calendar_files import MOST_BYTES
 from agenda.imports import read_source
 from agenda.models import AgendaDate, AgendaItemPage, CalendarSource, ImportedEvent
@@ -328,12 +330,33 @@ def test_an_event_that_is_cancelled_is_cancelled_in_the_draft_that_waits(source,
     assert [date.status for date in draft().dates.all()] == ["cancelled"]
 
 
+def test_a_series_keeps_its_name_when_the_calendar_changes_it(source):
+    taken(source, soup(RRULE="FREQ=WEEKLY"))
+    name = draft().dates.get().uid
+    taken(source, soup(RRULE="FREQ=WEEKLY", time="130000"))
+    assert draft().dates.get().uid == name
+
+
 def test_a_draft_that_was_sent_back_waits_again_after_a_change(source):
     taken(source, soup())
     the_item().current_workflow_task_state.reject(user=User.objects.create_superuser("baas"))
     assert the_item().current_workflow_state.status == WorkflowState.STATUS_NEEDS_CHANGES
     assert taken(source, soup(time="130000")) == ["changed"]
     assert the_item().workflow_in_progress
+
+
+def test_what_changed_while_somebody_looked_at_it_is_not_approved_unseen(source, editor):
+    taken(source, soup())
+    looked_at = the_item().current_workflow_task_state
+    assert taken(source, soup(DESCRIPTION="Nu met toetje."), user=editor) == ["changed"]
+    with pytest.raises(PermissionDenied):
+        looked_at.task.specific.on_action(
+            TaskState.objects.get(pk=looked_at.pk).specific, User.objects.create_superuser("baas"), "approve"
+        )
+    item = the_item()
+    assert (item.live, item.workflow_in_progress) == (False, True)
+    assert item.current_workflow_task_state.revision == item.latest_revision
+    assert mail.outbox == []
 
 
 def test_an_item_keeps_the_dates_it_had_when_its_rule_is_changed_later(source, commit):
@@ -457,6 +480,32 @@ def test_one_event_that_breaks_us_keeps_no_other_out(source, monkeypatch):
     monkeypatch.setattr(imports, "write_words", break_on_one)
     assert taken(source, soup(), soup(uid="2", title="Twee")) == ["skipped", "taken"]
     assert the_item().title == "Twee"
+
+
+def test_an_event_whose_very_title_breaks_us_keeps_no_other_out(source, monkeypatch):
+    title = calendar_files.ForeignEvent.title.fget
+    monkeypatch.setattr(
+        calendar_files.ForeignEvent, "title", property(lambda event: 1 // (event.uid != "soep") and title(event))
+    )
+    assert taken(source, soup(), soup(uid="2", title="Twee")) == ["skipped", "taken"]
+    source.refresh_from_db()
+    assert [line.title for line in source.report.lines] == ["soep", "Twee"]
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_nobody_waits_while_the_dates_of_an_event_are_worked_out(source, monkeypatch, dry_run):
+    """On SQLite a transaction keeps every other writer out."""
+    outside, open_meanwhile = len(connection.savepoint_ids), []
+    work_out = imports.dates_of
+
+    def watched(*args):
+        open_meanwhile.append(len(connection.savepoint_ids) - outside)
+        return work_out(*args)
+
+    monkeypatch.setattr(imports, "dates_of", watched)
+    read_source(source, data=ics(soup()))
+    read_source(source, data=ics(soup(time="130000"), soup(uid="2", title="Twee")), dry_run=dry_run)
+    assert open_meanwhile == [0] * 3
 
 
 def test_two_clicks_do_not_read_twice(source):

@@ -8,9 +8,8 @@ import pytest
 import time_machine
 from wagtail.models import PageViewRestriction
 
-from agenda.filters import AgendaFilter
+from agenda import answers
 from agenda.models import AgendaDate, AgendaItemPage, Occurrence
-from agenda.queries import dates_of
 from agenda.services import sync_occurrences
 from core.models import Postcode
 from tests.factories import (
@@ -290,7 +289,7 @@ def test_a_thousand_is_where_a_list_stops_and_the_rest_is_one_step_further(clien
     many_items(agenda, 1_030)
     page = client.get("/agenda/")
     # The catalogue says it in Dutch.
-    assert re.search(r"<strong>(Meer dan 1\.000|More than 1,000) activit", page.content.decode())
+    assert re.search(r"<strong>(Meer dan 1\.000|More than 1,000) dat", page.content.decode())
     last = client.get("/agenda/?pagina=42")
     assert last.context["result"].has_next() is False
     assert sum(len(day.occurrences) for day in last.context["days"]) == 1_000 - 41 * 24
@@ -315,10 +314,94 @@ def test_a_change_of_a_venue_shows_on_its_cards(client, agenda, commit):
     assert "Nieuwe naam" in client.get("/agenda/").content.decode()
 
 
-def test_posters_and_feeds_get_the_dates_of_asked_days_that_are_over_too(agenda):
+def test_calendars_and_feeds_get_the_dates_of_asked_days_that_are_over_too(client, agenda):
     for title in ("gisteren", "vanochtend al voorbij", "morgen"):
         item_on(agenda, DATES[title], title=title)
-    week = AgendaFilter(van=dt.date(2026, 11, 25), tot=dt.date(2026, 12, 1))
-    assert [one.item.title for one in dates_of(week, 10)] == ["vanochtend al voorbij", "morgen"]
-    assert [one.item.title for one in dates_of(AgendaFilter(), 10)] == ["morgen"]
-    assert [one.item.title for one in dates_of(week, 1)] == ["vanochtend al voorbij"]
+
+    def taken_along(query=""):
+        calendar = client.get(f"/agenda/agenda.ics{query}").content.decode()
+        return re.findall(r"SUMMARY:(.*)\r\n", calendar)
+
+    assert taken_along("?van=2026-11-25&tot=2026-12-01") == ["vanochtend al voorbij", "morgen"]
+    assert taken_along() == ["morgen"]
+
+
+def test_what_is_there_every_day_is_one_activity(client, agenda):
+    overvecht = VenueFactory(district=DistrictFactory(name="Overvecht"))
+    item_on(agenda, at(0, "10:00", "23:00", rule="FREQ=DAILY"), title="inloop", venue=overvecht)
+    item_on(agenda, at(1), title="soep", venue=overvecht)
+    for query in ("?wijk=overvecht", "?wijk=overvecht&pagina=2"):
+        said = client.get(f"/agenda/{query}").content.decode().split('role="status"')[1].split("</p>")[0]
+        assert re.search(r"<strong>2 activit[^<]*</strong> in Overvecht", said)
+
+
+@pytest.mark.parametrize(
+    ("query", "later"),
+    [
+        ("", "van=2026-11-28"),
+        ("?periode=week", "van=2026-11-28&tot=2026-12-01"),
+        ("?van=2026-11-20&tot=2026-11-30", "van=2026-11-28&tot=2026-11-30"),
+        ("?van=2026-11-27&tot=2026-11-30", "van=2026-11-28&tot=2026-11-30"),
+        # All that fits is on the first day: without a step further this would lead to itself.
+        ("?van=2026-11-28&tot=2026-11-30", "van=2026-11-29&tot=2026-11-30"),
+        ("?van=2026-11-28&tot=2026-11-28", ""),
+    ],
+)
+def test_each_list_that_is_too_long_leads_on_within_what_is_asked(client, agenda, monkeypatch, query, later):
+    monkeypatch.setattr(answers, "MOST", 4)
+    item_on(agenda, at(1), at(2), at(2, "14:00", "15:00"))
+    item_on(agenda, *[at(3, f"{hour}:00", "20:00") for hour in range(10, 17)], at(5))
+    assert client.get(f"/agenda/{query}").context["later"] == later
+
+
+def test_what_comes_later_in_a_long_period_is_reached_step_by_step(client, agenda, monkeypatch):
+    monkeypatch.setattr(answers, "MOST", 4)
+    for day in range(7):
+        for hour in range(3):
+            item_on(agenda, at(day, f"{10 + hour}:00", "20:00"), title=f"{day} {hour}")
+    seen, query = set(), "periode=week"
+    for _ in range(12):
+        page = client.get(f"/agenda/?{query}")
+        seen |= {one.item.title for day in page.context["days"] for one in day.occurrences}
+        query = page.context["later"]
+        if not query:
+            break
+    assert query == ""
+    assert len(seen) == 21
+
+
+def test_an_answer_is_not_offered_any_more_once_all_of_it_is_over(client, agenda):
+    item_on(agenda, at(0, "10:00", "12:00"), venue=VenueFactory(district=DistrictFactory(name="Oost")))
+    item_on(agenda, at(1), venue=VenueFactory(district=DistrictFactory(name="West")))
+
+    def offered(address):
+        text = client.get(address).content.decode()
+        return {name for name in ("oost", "west") if f'<option value="{name}"' in text}
+
+    for address in ("/agenda/", "/agenda/verwijzers/"):
+        assert offered(address) == {"oost", "west"}
+    with time_machine.travel(WEDNESDAY.replace(hour=20), tick=False):
+        for address in ("/agenda/", "/agenda/verwijzers/"):
+            assert offered(address) == {"west"}
+
+
+@pytest.mark.parametrize("route", ["", "maand/", "kaart/", "agenda.ics", "agenda.atom", "agenda.json", "insluiten/"])
+def test_no_public_form_of_the_agenda_is_narrowed_by_what_only_referrers_ask(client, agenda, route):
+    item_on(agenda, at(1), title="Soep", venue=VenueFactory(latitude=52.1, longitude=5.1))
+    assert "Soep" in client.get(f"/agenda/{route}?profiel=verlies", follow=True).content.decode()
+
+
+def test_an_example_is_marked_in_the_month_also_when_it_goes_on_for_weeks(client, agenda):
+    item_on(agenda, at(1), title="Verzonnen", is_example=True)
+    item_on(agenda, at(1, None, None, end_date=dt.date(2026, 12, 20)), title="Verzonnen reis", is_example=True)
+    text = client.get("/agenda/maand/").content.decode()
+    assert text.count("<strong>Voorbeeld</strong>") == 2
+
+
+def test_a_second_look_at_a_month_asks_the_database_nothing(client, agenda, settings, django_assert_num_queries):
+    DistrictFactory(name="Oost", slug="oost")
+    settings.PAGE_CACHE_SECONDS = 300
+    for address in ("/agenda/maand/?maand=2026-12&wijk=oost", "/agenda/insluiten/?aantal=3"):
+        client.get(address)
+        with django_assert_num_queries(0):
+            assert client.get(address).status_code == 200

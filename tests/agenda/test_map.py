@@ -65,6 +65,7 @@ def test_it_holds_the_places_where_something_is_to_come(client, agenda, venue):
 
 
 def test_it_answers_the_question_of_the_list(client, agenda, venue):
+    DistrictFactory(name="Oost", slug="oost")
     item_on(agenda, at(1), title="Soep", venue=venue)
     for query, found in {
         "?wijk=overvecht": 1,
@@ -87,6 +88,11 @@ def test_what_is_there_every_day_takes_one_line(client, agenda, venue):
     (place,) = venues(client)
     assert [date["title"] for date in place["dates"]] == ["Inloop", "Middag 0", "Middag 1"]
     assert [date["status"] for date in place["dates"]] == ["", "Vol", "Vol"]
+
+
+def test_an_example_says_so(client, agenda, venue):
+    item_on(agenda, at(1, status="full"), title="Verzonnen", venue=venue, is_example=True)
+    assert venues(client)[0]["dates"][0]["status"] == "Voorbeeld, Vol"
 
 
 def test_what_goes_on_for_weeks_is_there_too(client, agenda, venue):

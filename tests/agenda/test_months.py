@@ -103,6 +103,15 @@ def test_what_takes_some_days_is_on_each_of_them_and_what_takes_weeks_above_all(
     assert client.get("/agenda/maand/?maand=2027-01").context["sheet"].lasting == []
 
 
+@pytest.mark.parametrize("query", ["", "&prijs=gratis"])
+@pytest.mark.parametrize("start", [None, "00:30", "20:00"])
+def test_what_begins_on_the_last_day_and_takes_some_days_goes_on_in_the_next_month(client, agenda, start, query):
+    end = "17:00" if start else None
+    item_on(agenda, on("2026-11-30", start, end, end_date=dt.date(2026, 12, 3)), title="Wandelweek")
+    assert set(cells(client, f"?maand=2026-11{query}")) == {30}
+    assert set(cells(client, f"?maand=2026-12{query}")) == {1, 2, 3}
+
+
 def test_it_goes_a_year_back_and_a_year_and_a_half_ahead(client, agenda):
     links = {}
     for month in ("2025-11", "2026-11", "2028-05"):

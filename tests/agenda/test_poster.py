@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import time
 
 import pypdf
 import pytest
@@ -17,7 +18,17 @@ from agenda.models import AgendaItemPage, Occurrence
 from agenda.poster import Activity, PosterDay
 from agenda.poster_sheets import WATER, Heights, divide
 from core.models import SiteSettings
-from tests.factories import AgendaIndexFactory, CampaignFactory, DistrictFactory, VenueFactory, at, item_on, many_pages
+from tests.factories import (
+    AgendaIndexFactory,
+    AudienceFactory,
+    CampaignFactory,
+    DistrictFactory,
+    VenueFactory,
+    at,
+    item_on,
+    many_items,
+    many_pages,
+)
 
 pytestmark = pytest.mark.django_db
 # A Tuesday.
@@ -285,11 +296,42 @@ def test_a_campaign_has_its_whole_period(client, agenda, papers):
     assert 'filename="samen.pdf"' in response["Content-Disposition"]
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("periode=morgen", ["Dag 1"]),
+        ("periode=week", ["Dag 0", "Dag 1"]),
+        ("van=2026-11-24&tot=2026-11-24", ["Dag 0"]),
+        ("periode=eerder", ["Dag -4", "Dag 0", "Dag 1", "Dag 10"]),
+    ],
+)
+def test_asked_days_go_before_those_of_the_campaign(client, agenda, papers, query, expected):
+    campaign = CampaignFactory(
+        parent=agenda, title="Week van samen", slug="samen",
+        start_date=dt.date(2026, 11, 20), end_date=dt.date(2026, 12, 4),
+    )  # fmt: skip
+    for days in (-4, 0, 1, 10):
+        item_on(agenda, at(days), title=f"Dag {days}", campaign=campaign)
+    get(client, f"campagne=samen&{query}")
+    assert titles(papers[0][0]) == expected
+
+
+def test_the_whole_programme_of_a_campaign_takes_more_sheets(client, agenda, papers):
+    campaign = CampaignFactory(parent=agenda, slug="samen", start_date=dt.date(2026, 11, 20))
+    many_items(agenda, 250, campaign=campaign)
+    for query in ("campagne=samen", ""):
+        get(client, query)
+    whole, week = (paper for paper, _size in papers)
+    assert (len(titles(whole)), whole.more) == (250, False)
+    assert (len(titles(week)), week.more) == (200, True)
+
+
 def test_code_and_link_lead_to_the_filtered_list(client, agenda, overvecht, monkeypatch):
     encoded = []
     make = segno.make
     monkeypatch.setattr(poster_sheets.segno, "make", lambda text, **how: encoded.append(text) or make(text, **how))
-    reader = pdf(client, "wijk=overvecht&doelgroep=jong&periode=week&onbekend=1")
+    AudienceFactory(name="Jong")
+    reader = pdf(client, "wijk=overvecht&doelgroep=jong&periode=week&onbekend=1&thema=verzonnen")
     address = f"{agenda.full_url}?periode=week&wijk=overvecht&doelgroep=jong"
     assert set(encoded) == {address}
     links = [note.get_object()["/A"]["/URI"] for note in reader.pages[0]["/Annots"]]
@@ -338,6 +380,15 @@ def test_a_poster_is_made_once_per_change(client, agenda, papers, commit):
     assert titles(papers[2][0]) == ["Nieuw"]
 
 
+def test_what_has_expired_is_on_no_new_poster(client, agenda, papers):
+    item_on(agenda, at(3), title="Blijft")
+    item_on(agenda, at(3), title="Verloopt", expire_at=NOW + dt.timedelta(minutes=10))
+    get(client)
+    with time_machine.travel(NOW + dt.timedelta(minutes=11), tick=False):
+        get(client)
+    assert [titles(paper) for paper, _size in papers] == [["Blijft", "Verloopt"], ["Blijft"]]
+
+
 def test_the_next_day_has_a_poster_of_its_own(client, agenda, papers):
     item_on(agenda, at(7), title="Over zeven dagen")
     get(client)
@@ -346,12 +397,24 @@ def test_the_next_day_has_a_poster_of_its_own(client, agenda, papers):
     assert [titles(paper) for paper, _size in papers] == [[], ["Over zeven dagen"]]
 
 
-def test_whoever_waits_too_long_is_asked_to_come_back(client, agenda, monkeypatch):
-    monkeypatch.setattr(poster, "_SECONDS_OF_PATIENCE", 0.01)
+def test_one_week_is_one_poster_however_it_is_asked(client, agenda, papers, overvecht):
+    for query in ("van=2026-11-25", "van=2026-11-25&tot=2026-12-05", "van=25-11-2026&tot=2027-01-01&wijk=verzonnen"):
+        get(client, query)
+    ((paper, _size),) = papers
+    assert paper.list_url.endswith("/agenda/?van=2026-11-25&tot=2026-12-01")
+
+
+def test_whoever_waits_is_asked_to_come_back_before_others_have_to_wait(client, agenda):
+    began = time.monotonic()
     with poster._making:
         response = client.get("/agenda/poster.pdf")
     assert response.status_code == 503
     assert response["Retry-After"] == "60"
+    assert time.monotonic() - began < 5
+
+
+def test_search_engines_leave_posters_alone(client, agenda):
+    assert "Disallow: /*poster.pdf" in client.get("/robots.txt").content.decode().splitlines()
 
 
 def test_a_machine_without_pango_says_so(client, agenda, monkeypatch):

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from agenda.models import AgendaDate, AgendaDateChange
-from agenda.recurrence import WEEKDAYS, Rule, validate_rule
+from agenda.recurrence import WEEKDAYS, Rule
 from agenda.rule_words import in_words, series_in_words
 from agenda.schedule import occurrences_of
 
@@ -80,7 +80,7 @@ REFUSED = [
 @pytest.mark.parametrize(("rule", "message"), REFUSED)
 def test_what_we_do_not_keep_is_refused_in_plain_words(rule, message):
     with translation.override("en"), pytest.raises(ValidationError) as refused:
-        validate_rule(rule)
+        Rule.parse(rule)
     with translation.override("en"):
         assert refused.value.messages == [message]
 

@@ -8,7 +8,9 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
+from wagtail.actions.convert_alias import ConvertAliasPageAction
 
 from agenda.models import AgendaDate, AgendaDateChange, AgendaItemPage, Occurrence
 from agenda.services import Synced, sync_occurrences
@@ -232,6 +234,99 @@ def test_running_again_writes_nothing_and_keeps_the_cache(agenda, commit, django
         assert sync_occurrences(item) == Synced()
     assert list(Occurrence.objects.order_by("pk").values()) == before
     assert generation() == token
+
+
+@pytest.mark.django_db
+def test_what_is_over_stays_as_it_was_whatever_the_rule_says_later(agenda, sunday):
+    # Also what a new item says about the past is kept: an archive that is brought in.
+    item = published(agenda, [date("2026-11-03", rule="FREQ=WEEKLY;COUNT=5")])
+    past = list(Occurrence.objects.filter(end__lt=timezone.now()).values())
+    assert len(past) == 3
+    # Another day, since September, with a remark; its past is not made up.
+    republished(item, [date("2026-09-02", "19:00", "21:00", "FREQ=WEEKLY", note="Boven")])
+    assert [row[0] for row in rows(item, "2026-12-10")] == ["11-03 10:00", "11-10 10:00", "11-17 10:00", "11-25 19:00", "12-02 19:00", "12-09 19:00"]  # fmt: skip
+    assert list(Occurrence.objects.filter(end__lt=timezone.now()).values()) == past
+    republished(item, [date("2026-11-25", "19:00", "21:00", "")])
+    sunday.shift(dt.timedelta(days=30))
+    republished(item, [date("2027-01-20", rule="")])
+    assert [row[0] for row in rows(item, "2028-01-01")] == ["11-03 10:00", "11-10 10:00", "11-17 10:00", "11-25 19:00", "01-20 10:00"]  # fmt: skip
+    call_command("sync_occurrences", stdout=StringIO())
+    assert item.occurrences.count() == 5
+
+
+RUNNING = [
+    # It is Sunday 12:00 and it began at 11:00: what the editor writes, and what today then says.
+    ("it takes longer", date("2026-11-22", "11:00", "15:00"), [], [("11-22 11:00", "11-22 15:00", "planned")]),
+    ("it stopped already", date("2026-11-22", "11:00", "11:30"), [], [("11-22 11:00", "11-22 11:30", "planned")]),
+    ("it began earlier", date("2026-11-22", "08:00", "09:00"), [], [("11-22 08:00", "11-22 09:00", "planned")]),
+    ("it is called off", date("2026-11-22", "11:00", "13:00"), [change("2026-11-22")], [("11-22 11:00", "11-22 13:00", "cancelled")]),
+    ("it begins next week", date("2026-11-29", "11:00", "13:00"), [], []),
+]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("entered", "changes", "expected"), [case[1:] for case in RUNNING], ids=[c[0] for c in RUNNING]
+)
+def test_what_is_going_on_follows_the_editor(agenda, entered, changes, expected):
+    item = published(agenda, [date("2026-11-22", "11:00", "13:00")])
+    key = item.occurrences.order_by("start").first().pk
+    republished(item, [entered], changes)
+    today = item.occurrences.filter(start__date=DAY("2026-11-22"))
+    assert rows(item, "2026-11-23") == expected
+    assert [one.pk for one in today] == [key] * len(expected)
+
+
+@pytest.mark.django_db
+def test_what_was_over_today_is_made_longer_or_moved_by_the_editor(agenda):
+    item = published(agenda, [date("2026-11-22", "10:00", "11:00")])
+    key = item.occurrences.order_by("start").first().pk
+    republished(item, [date("2026-11-22", "10:00", "13:00")])
+    assert rows(item, "2026-11-23") == [("11-22 10:00", "11-22 13:00", "planned")]
+    republished(item, [date("2026-11-22", "10:00", "11:00")])
+    # It was called off at the door: it comes on Monday instead.
+    republished(item, item.dates.all(), [change("2026-11-22", "moved", new_day=DAY("2026-11-23"))])
+    assert rows(item, "2026-11-24") == [("11-23 10:00", "11-23 11:00", "planned")]
+    assert item.occurrences.order_by("start").first().pk == key
+
+
+@pytest.mark.django_db
+def test_a_new_date_that_starts_with_one_that_is_over_is_no_error(agenda):
+    item = published(agenda, [date("2026-11-21", "10:00", "11:00", "")], [])
+    Occurrence.objects.update(moved_from="2026-11-20T09:00Z")
+    republished(item, [date("2026-11-21", "10:00", "11:00", "", end_date=DAY("2026-11-25"))])
+    assert rows(item) == [("11-21 10:00", "11-21 11:00", "planned")]
+
+
+@pytest.mark.django_db
+def test_a_date_of_an_older_release_keeps_its_name_when_its_time_changes(agenda):
+    item = published(agenda, [date(rule="")])
+    name = item.occurrences.get().uid
+    Occurrence.objects.update(uid=None)
+    republished(item, [date(start="11:00", rule="")])
+    assert item.occurrences.get().uid == name
+
+
+@pytest.mark.django_db
+def test_a_stored_date_that_ends_on_its_first_day_can_be_moved_past_midnight(agenda):
+    entered = date(rule="FREQ=WEEKLY;COUNT=1", end_date=DAY("2026-11-24"))
+    item = published(agenda, [entered], [change("2026-11-24", "moved", new_end_time=TIME("09:00"))])
+    assert rows(item) == [("11-24 10:00", "11-25 09:00", "planned")]
+
+
+@pytest.mark.django_db
+def test_an_alias_that_becomes_a_page_of_its_own_has_dates(agenda, admin_client):
+    item = published(agenda, [date(rule="")])
+    by_editor, by_program = (item.create_alias(update_slug=slug) for slug in ("ook", "nog"))
+    admin_client.post(reverse("wagtailadmin_pages:convert_alias", args=[by_editor.pk]))
+    assert rows(by_editor) == [("11-24 10:00", "11-24 12:00", "planned")]
+    ConvertAliasPageAction(by_program).execute()
+    draft = AgendaItemFactory(parent=agenda, live=False, dates=[date(rule="")])
+    out = StringIO()
+    call_command("sync_occurrences", stdout=out)
+    assert out.getvalue() == "1 items: 1 dates created, 0 changed, 0 deleted.\n"
+    assert rows(by_program) == rows(by_editor)
+    assert rows(draft) == []
 
 
 @pytest.mark.django_db

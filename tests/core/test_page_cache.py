@@ -11,7 +11,7 @@ from wagtail.models import PageViewRestriction
 
 from core import page_cache
 from core.models import SiteSettings
-from tests.factories import AgendaIndexFactory, ContentPageFactory, at, item_on
+from tests.factories import AgendaIndexFactory, ContentPageFactory, DistrictFactory, at, item_on
 
 pytestmark = pytest.mark.django_db
 
@@ -138,16 +138,34 @@ def kept_pages():
     return [key for key in cache._cache if ":page:" in key]
 
 
-def test_different_hosts_and_pages_of_a_list_do_not_share_a_page(client, page):
-    client.get("/over-ons/?pagina=1")
-    client.get("/over-ons/?pagina=2")
-    client.get("/over-ons/?pagina=2", headers={"host": "localhost"})
-    assert len(kept_pages()) == 3
+@pytest.fixture
+def agenda(site_root):
+    DistrictFactory(name="Oost", slug="oost")
+    return AgendaIndexFactory(parent=site_root, slug="agenda")
 
 
-@pytest.mark.parametrize("query", ["?z=1", "?postcode=3562", "?naam=dock", "?pagina=1&z=2"])
-def test_what_people_type_and_junk_cannot_fill_the_cache(client, page, query):
-    client.get(f"/over-ons/{query}")
+def test_different_hosts_and_answers_do_not_share_a_page(client, agenda):
+    client.get("/agenda/?wijk=oost")
+    client.get("/agenda/?wijk=oost", headers={"host": "localhost"})
+    client.get("/agenda/?periode=week&wijk=oost")
+    client.get("/agenda/?periode=week&wijk=oost", headers={"host": "localhost"})
+    assert len(kept_pages()) == 4
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/over-ons/?z=1", "/over-ons/?pagina=2", "/over-ons/?wijk=oost", "/over-ons/?&&",
+        "/agenda/?postcode=9999", "/agenda/?wijk=oost&z=1", "/agenda/?wijk=%6fost", "/agenda/?periode=week&pagina=7",
+        "/agenda/?van=2026-11-25&tot=2026-11-26", "/agenda/maand/?maand=2026-12&wijk=verzonnen",
+        "/agenda/kaart/?wijk=verzonnen", "/agenda/insluiten/?aantal=007", "/agenda/insluiten/?doelgroep=verzonnen",
+        "/agenda/agenda.ics?wijk=oost", "/agenda/agenda.atom?wijk=oost", "/agenda/agenda.json?wijk=oost",
+        "/agenda/meenemen/?wijk=oost", "/agenda/verwijzers/?kies=1",
+        "/agenda/?dagdeel=avond&wijk=oost&soort=course&prijs=gratis&toegang=tolk",
+    ],
+)  # fmt: skip
+def test_what_people_type_and_make_up_cannot_fill_the_cache(client, page, agenda, address):
+    assert client.get(address, follow=False).status_code in {200, 302}
     assert kept_pages() == []
 
 

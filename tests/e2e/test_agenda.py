@@ -62,7 +62,7 @@ def tab_to(page: Page, what: str, most: int = 80) -> None:
     pytest.fail(f"{what} is out of reach of the keyboard")
 
 
-def test_from_filter_to_item_to_calendar_by_keyboard_alone(page):
+def test_from_filter_to_item_to_calendar_to_poster_by_keyboard_alone(page):
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto("/agenda/")
     tab_to(page, "select[name=wijk]")
@@ -70,6 +70,7 @@ def test_from_filter_to_item_to_calendar_by_keyboard_alone(page):
     tab_to(page, "details.filters button[type=submit]")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").first).to_contain_text("Overvecht")
+    filtered = page.url
     tab_to(page, ".agenda-item h3 a")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/agenda/[-a-z0-9]+/$"))
@@ -77,6 +78,12 @@ def test_from_filter_to_item_to_calendar_by_keyboard_alone(page):
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert "BEGIN:VCALENDAR" in download.value.path().read_text()
+    page.goto(filtered)
+    tab_to(page, "a[href*='poster.pdf?wijk=overvecht']", most=160)
+    # Some browsers show a PDF, others keep it.
+    with page.expect_response(re.compile(r"/agenda/poster\.pdf\?"), timeout=60_000) as answer:
+        page.keyboard.press("Enter")
+    assert (answer.value.status, answer.value.headers["content-type"]) == (200, "application/pdf")
 
 
 def test_a_question_that_finds_nothing_leads_on(plain_page):

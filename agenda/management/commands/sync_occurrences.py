@@ -4,24 +4,30 @@ import logging
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Exists, OuterRef
 
-from agenda.models import AgendaItemPage
+from agenda.models import AgendaDate, AgendaItemPage, Occurrence
 from agenda.services import sync_occurrences
 
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    """Every day: the dates of all live items with a rule. Safe to run again, and beside itself and the editors."""
+    """Every day: the dates of all live items with a rule, and of those whose dates are missing.
+
+    Safe to run again, and beside itself and the editors.
+    """
 
     help = "Make the dates that follow from rules, 18 months ahead. Run it every day; running it twice does no harm."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do every item in a transaction of its own; raises CommandError at the end when one or more failed."""
-        items = AgendaItemPage.objects.live().filter(alias_of=None, dates__rule__gt="").order_by("pk").distinct()
+        dates = AgendaDate.objects.filter(item=OuterRef("pk"))
+        is_missing = Exists(dates) & ~Exists(Occurrence.objects.filter(item=OuterRef("pk")))
+        items = AgendaItemPage.objects.live().filter(Exists(dates.filter(rule__gt="")) | is_missing, alias_of=None)
         done = created = changed = deleted = 0
         failed: list[int] = []
-        for pk in items.values_list("pk", flat=True).iterator(chunk_size=500):
+        for pk in items.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=500):
             try:
                 result = sync_occurrences(AgendaItemPage(pk=pk))
             except Exception:  # one item that cannot be done must not keep the others waiting

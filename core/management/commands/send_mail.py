@@ -1,11 +1,12 @@
 """Sends the letters that wait."""
 
+import os
 import signal
 import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 
 from core.intake import mail
 
@@ -19,8 +20,9 @@ class Command(BaseCommand):
     help = "Send the letters that wait, and try again those that failed."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take --watch."""
+        """Take --watch and --with-parent."""
         parser.add_argument("--watch", action="store_true", help="go on until stopped, looking every few seconds")
+        parser.add_argument("--with-parent", action="store_true", help="stop with the process that started this one")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Send; a stop signal waits for the letter at hand."""
@@ -30,7 +32,8 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        while not stopped.is_set():
+        parent = os.getppid()
+        while not stopped.is_set() and not (options["with_parent"] and os.getppid() != parent):
             self._round(stopped)
             stopped.wait(PAUSE)
 
@@ -38,6 +41,6 @@ class Command(BaseCommand):
         try:
             close_old_connections()
             mail.send_due(goes_on=lambda: not stopped.is_set())
-        except DatabaseError as error:
+        except Error as error:
             # The database restarts now and then; the letters wait there.
             self.stderr.write(f"The database does not answer: {error}")

@@ -1,8 +1,7 @@
-"""The organisations in the network."""
+"""The profile of an organisation."""
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import TextChoices
 from django.forms import CheckboxSelectMultiple
@@ -15,47 +14,7 @@ from wagtail.search import index
 
 from core.models import Audience, BasePage, BodyMixin, District
 from core.models.site_settings import phone_validator
-from partners import related
-from partners.queries import partner_list
-
-
-class PartnerIndexPage(BasePage):
-    """The directory of partners, from A to Z."""
-
-    template = "pages/partner_index_page.html"
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["partners.PartnerPage"]
-    max_count_per_parent = 1
-    page_description = _("The list of all partners, with a search by name, district and topic.")
-
-    invitation_title = models.CharField(_("invitation: heading"), max_length=80, blank=True)
-    invitation_text = models.CharField(_("invitation: text"), max_length=200, blank=True)
-    invitation_page = models.ForeignKey(
-        "wagtailcore.Page",
-        verbose_name=_("invitation: page"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-
-    content_panels = [
-        *BasePage.title_panels,
-        MultiFieldPanel(
-            [FieldPanel("invitation_title"), FieldPanel("invitation_text"), FieldPanel("invitation_page")],
-            heading=_("Invitation below the list"),
-        ),
-    ]
-
-    class Meta:
-        verbose_name = _("list of partners")
-        verbose_name_plural = _("lists of partners")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the chosen page of the list and the choices that narrow it."""
-        context = super().get_context(request, *args, **kwargs)
-        context.update(partner_list(self, request))
-        return context
+from partners import related, standing
 
 
 class PartnerPage(BodyMixin, BasePage):
@@ -64,14 +23,15 @@ class PartnerPage(BodyMixin, BasePage):
     class Relation(TextChoices):
         """How an organisation stands to the network; the two are never mixed up."""
 
-        MENTIONED = "mentioned", _("Mentioned in the network's reports")
-        SIGNED = "signed", _("Signed the 'I take part' declaration")
+        MENTIONED = standing.MENTIONED, _("Mentioned in the network's reports")
+        SIGNED = standing.SIGNED, _("Signed the 'I take part' declaration")
 
     template = "pages/partner_page.html"
     parent_page_types = ["partners.PartnerIndexPage"]
     subpage_types: list[str] = []
     page_description = _("The profile of an organisation in the network.")
 
+    # Both follow the register of declarations (`partners.standing`).
     relation = models.CharField(
         _("relation to the network"), max_length=10, choices=Relation.choices, default=Relation.MENTIONED
     )
@@ -104,17 +64,25 @@ class PartnerPage(BodyMixin, BasePage):
     )
     languages = models.CharField(_("languages spoken"), max_length=120, blank=True)
     featured = models.BooleanField(_("show on the front page"), default=False)
+    # Text, so a translation has its own.
+    offers = models.TextField(
+        _("we offer"), max_length=600, blank=True, default="", db_default="", help_text=_("One thing on each line.")
+    )
+    seeks = models.TextField(
+        _("we look for"), max_length=600, blank=True, default="", db_default="", help_text=_("One thing on each line.")
+    )
 
     content_panels = [
         TitleFieldPanel("title", heading=_("Name of the organisation"), help_text=None),
         FieldPanel("summary"),
         *BodyMixin.body_panels,
+        FieldRowPanel([FieldPanel("offers"), FieldPanel("seeks")]),
     ]
     details_panels = [
         MultiFieldPanel(
             [
-                HelpPanel(_("Choose 'signed' only when the signed declaration is on file.")),
-                FieldRowPanel([FieldPanel("relation"), FieldPanel("signed_on")]),
+                HelpPanel(_("Who signed stands in the menu, under 'Declarations'. This follows by itself.")),
+                FieldRowPanel([FieldPanel("relation", read_only=True), FieldPanel("signed_on", read_only=True)]),
                 FieldPanel("source"),
                 FieldPanel("featured"),
             ],
@@ -145,6 +113,8 @@ class PartnerPage(BodyMixin, BasePage):
         *BasePage.search_fields,
         index.SearchField("body"),
         index.SearchField("neighbourhood"),
+        index.SearchField("offers"),
+        index.SearchField("seeks"),
         index.FilterField("relation"),
     ]
 
@@ -152,11 +122,11 @@ class PartnerPage(BodyMixin, BasePage):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
 
-    def clean(self) -> None:
-        """Raise ValidationError when a declaration is called signed without a date, or dated without being signed."""
-        super().clean()
-        if (self.relation == self.Relation.SIGNED) != bool(self.signed_on):
-            raise ValidationError({"signed_on": _("A signed declaration has a date, and only a signed one.")})
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Store it; what it says about the declaration is always what the register says."""
+        if not kwargs.get("update_fields"):
+            self.relation, self.signed_on = standing.standing_of(self.translation_key)
+        return super().save(*args, **kwargs)
 
     def read_relations(self) -> None:
         """Read where the organisation works, and for whom."""
@@ -177,10 +147,25 @@ class PartnerPage(BodyMixin, BasePage):
         """For whom the organisation works."""
         return list(self.audiences.all())
 
+    @property
+    def offer_list(self) -> list[str]:
+        """What the organisation offers, line by line."""
+        return _lines(self.offers)
+
+    @property
+    def seek_list(self) -> list[str]:
+        """What the organisation looks for, line by line."""
+        return _lines(self.seeks)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add what the apps above know of this partner: `upcoming` (agenda), `stories` (news)."""
+        """Add what the apps above know of this partner: `upcoming` (agenda), `stories` (news), and the dated facts."""
+        # Imported late: they ask for this model.
+        from partners import core_group, yearly
+
         context = super().get_context(request, *args, **kwargs)
         context.update(related.for_partner(self))
+        context["core_group"] = core_group.label_of(self)
+        context["not_right_since"] = yearly.not_right_since(self)
         return context
 
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -196,3 +181,7 @@ class PartnerPage(BodyMixin, BasePage):
         if self.email:
             data["email"] = self.email
         return data
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,0 +1,111 @@
+"""What the form offers, and the places and organisations it knows by name. Kept until something public changes."""
+
+import datetime as dt
+import difflib
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import models
+
+from agenda.import_words import plain, venues_by_name
+from agenda.models import CampaignPage, Venue
+from core.dates import today
+from core.models import Audience, SpokenLanguage, Topic
+from core.page_cache import per_generation
+from core.queries import public
+from partners.models import PartnerPage
+
+Choices = list[tuple[str, str]]
+_MOST_ALIKE = 6
+
+
+@dataclass(frozen=True)
+class Known:
+    """Something that has a page or row already."""
+
+    pk: int
+    name: str
+
+
+@per_generation(maxsize=8)
+def of_model(model: type[models.Model]) -> Choices:
+    """The slugs and names of a list that editors keep, in the source language, in its own order."""
+    found = model._default_manager.filter(locale__language_code=settings.LANGUAGE_CODE)
+    return list(found.values_list("slug", "name"))
+
+
+def topics() -> Choices:
+    """The topics."""
+    return of_model(Topic)
+
+
+def audiences() -> Choices:
+    """For whom something can be."""
+    return of_model(Audience)
+
+
+def languages() -> Choices:
+    """The languages people may speak beside Dutch."""
+    return of_model(SpokenLanguage)
+
+
+def open_campaigns() -> list[CampaignPage]:
+    """The campaigns that take activities today."""
+    return _open_campaigns(today())
+
+
+@per_generation(maxsize=4)
+def _open_campaigns(day: dt.date) -> list[CampaignPage]:
+    found = CampaignPage.objects.filter(public(), locale__language_code=settings.LANGUAGE_CODE, end_date__gte=day)
+    return [one for one in found.defer_streamfields().order_by("start_date", "pk") if one.submission_state == "open"]
+
+
+@per_generation(maxsize=1)
+def venue_names() -> list[str]:
+    """The names of all places, with their part of town where that helps to tell them apart."""
+    return sorted({venue.label for venue in Venue.objects.select_related("district")}, key=str.lower)
+
+
+@per_generation(maxsize=1)
+def _venues() -> dict[str, Venue]:
+    return venues_by_name()
+
+
+def venue_named(name: str) -> Venue | None:
+    """The place with this name, whatever its capitals and accents; None when there is none or more than one."""
+    return _venues().get(plain(name))
+
+
+def venues_like(name: str) -> list[Known]:
+    """The places somebody may mean with a name that is not quite one, the likeliest first."""
+    wanted = plain(name)
+    if len(wanted) < 3:
+        return []
+    found: dict[int, tuple[float, str]] = {}
+    for pk, label in _venue_labels():
+        known = plain(label)
+        likeness = 1.0 if wanted in known else difflib.SequenceMatcher(None, wanted, known).ratio()
+        if likeness >= 0.7:
+            found[pk] = (-likeness, label)
+    return [Known(pk, label) for pk, (_likeness, label) in sorted(found.items(), key=lambda one: one[1])][:_MOST_ALIKE]
+
+
+@per_generation(maxsize=1)
+def _venue_labels() -> list[tuple[int, str]]:
+    return [(venue.pk, venue.label) for venue in Venue.objects.select_related("district")]
+
+
+@per_generation(maxsize=1)
+def _partners() -> dict[str, Known]:
+    found = PartnerPage.objects.filter(public(), locale__language_code=settings.LANGUAGE_CODE)
+    return {plain(title): Known(pk, title) for pk, title in found.order_by("title", "pk").values_list("pk", "title")}
+
+
+def partner_names() -> list[str]:
+    """The names of the organisations on the site."""
+    return [one.name for one in _partners().values()]
+
+
+def partner_named(name: str) -> Known | None:
+    """The organisation on the site with this name, whatever its capitals and accents."""
+    return _partners().get(plain(name))

@@ -1,0 +1,277 @@
+"""The pages of the form. Each step is kept as it was typed, so that back, forward and mending lose nothing.
+
+Looking changes nothing. What changes something locks the submission first, and does nothing once it was handed in.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from agenda.intake import answers as typed_answers
+from agenda.intake import changing
+from agenda.intake.answers import STEPS, Answers
+from agenda.intake.choices import open_campaigns
+from agenda.intake.later import LaterForm, last_step, send_link, token_of
+from agenda.intake.steps import StartForm
+from agenda.intake.summary import summary_of
+from agenda.intake.when import MOST_ROWS, WhenForm, with_row, without_row
+from core.intake import links, services
+from core.intake.hints import hints
+from core.intake.links import Purpose
+from core.intake.protect import ProtectedForm
+from core.intake.uploads import read_picture
+from core.intake.views import back, follows_link
+from core.models import BasePage, SentPicture, Submission
+
+if TYPE_CHECKING:
+    from agenda.models.intake import SubmitActivityPage
+
+Status = Submission.Status
+
+
+class _Guards(ProtectedForm):
+    """The guards of the first step alone, for who wants to go on later with a step that is not finished."""
+
+    guard_name = StartForm.guard_name
+
+
+def start_response(page: "SubmitActivityPage", request: HttpRequest) -> HttpResponseBase:
+    """The first step; once it is right, or is to be finished later, a submission is made of it."""
+    if request.method != "POST":
+        wanted = request.GET.get("campagne", "")
+        initial = {"campaign": [one.slug for one in open_campaigns() if one.slug == wanted]}
+        return _shown(page, request, StartForm(initial=initial, request=request))
+    if "later" in request.POST:
+        guards = _Guards(request.POST, request=request)
+        if guards.is_valid():
+            return _to(request.path, token_of(_begun(request, guards)), "later/")
+        initial = typed_answers.as_initial(1, typed_answers.read(1, request.POST))
+        problem = " ".join(str(error) for error in guards.non_field_errors())
+        return _shown(page, request, StartForm(initial=initial, request=request), problem=problem)
+    form = StartForm(request.POST, request=request)
+    if not form.is_valid():
+        return _shown(page, request, form)
+    return _to(request.path, token_of(_begun(request, form)), "2/")
+
+
+def _begun(request: HttpRequest, form: ProtectedForm) -> Submission:
+    """The submission of this form, with its first step kept; a form sent again changes nothing that was handed in."""
+    with transaction.atomic():
+        language = get_language() or settings.LANGUAGE_CODE
+        made = services.start("activity", form.key, language=language, proven=form.is_proven)
+        locked = Submission.objects.select_for_update().get(pk=made.pk)
+        if locked.status == Status.DRAFT:
+            services.keep(locked, "1", typed_answers.read(1, request.POST))
+    return locked
+
+
+@follows_link(Purpose.CONTINUE)
+def step_response(
+    request: HttpRequest, submission: Submission, token: str, page: "SubmitActivityPage", number: int
+) -> HttpResponseBase:
+    """One of the four steps."""
+    if not 1 <= number <= len(STEPS):
+        raise Http404
+    base = _base(request, token)
+    if submission.status != Status.DRAFT:
+        return _to(base, token, "klaar/")
+    if request.method == "POST":
+        return _sent(request, submission, token, page, number)
+    # From the last page one is led here to mend something.
+    form = Answers.of(submission).form(number, judged="fout" in request.GET)
+    return _shown(page, request, form, submission=submission, token=token)
+
+
+def _sent(
+    request: HttpRequest, submission: Submission, token: str, page: "SubmitActivityPage", number: int
+) -> HttpResponseBase:
+    """Keep what was typed, then go where the button leads; a step that is wrong comes back."""
+    base = _base(request, token)
+    typed = _typed(request, number)
+    picture, problem = _picture(request, number)
+    with transaction.atomic():
+        locked = links.read(token, Purpose.CONTINUE, lock=True)
+        if locked.status != Status.DRAFT:
+            return _to(base, token, "klaar/")
+        locked = services.keep(locked, str(number), typed)
+        if picture:
+            SentPicture.keep(locked, picture)
+        elif number == len(STEPS) and "picture_remove" in request.POST:
+            for sent in SentPicture.objects.filter(submission=locked):
+                sent.delete()
+    if where := _asked(request, locked, base, number, typed):
+        return _to(base, token, where)
+    form = Answers.of(locked).form(number)
+    if problem:
+        form.add_error("picture", problem)
+    if not form.is_valid():
+        return _shown(page, request, form, submission=locked, token=token)
+    is_last = number == len(STEPS) or request.POST.get("after") == "check"
+    return _to(base, token, "controle/" if is_last else f"{number + 1}/")
+
+
+def _typed(request: HttpRequest, number: int) -> dict[str, list[str]]:
+    """What was typed, with a date more or less when that is what the button says."""
+    typed = typed_answers.read(number, request.POST)
+    if number != WhenForm.number:
+        return typed
+    if "add" in request.POST:
+        return with_row(typed)
+    away = request.POST.get("remove", "")
+    return without_row(typed, int(away)) if away in {str(place) for place in range(1, MOST_ROWS + 1)} else typed
+
+
+def _asked(request: HttpRequest, submission: Submission, base: str, number: int, typed: dict[str, list[str]]) -> str:
+    """Where a button leads that does not go on, below the token; empty for the one that does."""
+    if "back" in request.POST:
+        return f"{max(1, number - 1)}/"
+    if "later" in request.POST:
+        email = Answers.of(submission).email
+        return "later/?verstuurd" if email and send_link(base, submission, email) else "later/"
+    if number == WhenForm.number and {"add", "remove"} & set(request.POST):
+        return f"{number}/#date-{typed.get('rows_count', ['1'])[-1]}"
+    return ""
+
+
+def _picture(request: HttpRequest, number: int) -> tuple[bytes | None, ValidationError | None]:
+    """The picture that was sent along, made anew, or what is wrong with it."""
+    uploaded = request.FILES.get("picture") if number == 4 else None
+    if uploaded is None:
+        return None, None
+    try:
+        return read_picture(uploaded), None
+    except ValidationError as wrong:
+        return None, wrong
+
+
+@follows_link(Purpose.CONTINUE)
+def check_response(
+    request: HttpRequest, submission: Submission, token: str, page: "SubmitActivityPage"
+) -> HttpResponseBase:
+    """Everything once more; on POST it is handed in. What is wrong leads to its step."""
+    base = _base(request, token)
+    if request.method == "POST":
+        with transaction.atomic():
+            locked = links.read(token, Purpose.CONTINUE, lock=True)
+            if locked.status != Status.DRAFT:
+                return _to(base, token, "klaar/")
+            answers = Answers.of(locked)
+            if (wrong := answers.first_wrong()) is None:
+                if locked.kind == changing.CHANGE:
+                    return back(links.token_for(changing.finish(locked), Purpose.MANAGE), "gewijzigd")
+                _know_sender(locked, answers)
+                services.hand_in(locked)
+                return _to(base, token, "klaar/")
+    else:
+        if submission.status != Status.DRAFT:
+            return _to(base, token, "klaar/")
+        answers = Answers.of(submission)
+        wrong = answers.first_wrong()
+    if wrong is not None:
+        # A step that was never seen is not wrong yet.
+        return _to(base, token, f"{wrong}/{'?fout' if answers.typed(wrong) is not None else ''}")
+    context = {
+        "summary": summary_of(submission, answers),
+        "hints": _hints(answers),
+        "has_picture": answers.has_picture,
+        "is_change": submission.kind == changing.CHANGE,
+    }
+    return _page(request, page, "pages/submit_activity_check.html", token=token, **context)
+
+
+def _know_sender(submission: Submission, answers: Answers) -> None:
+    who = answers.form(4)
+    who.is_valid()
+    for name in ("name", "email", "phone"):
+        setattr(submission, name, who.cleaned_data[name])
+    submission.save(update_fields=["name", "email", "phone"])
+
+
+@follows_link(Purpose.CONTINUE)
+def later_response(
+    request: HttpRequest, submission: Submission, token: str, page: "SubmitActivityPage"
+) -> HttpResponseBase:
+    """Ask where the link to go on must be sent, when that is not known yet."""
+    base = _base(request, token)
+    if submission.status != Status.DRAFT:
+        return _to(base, token, "klaar/")
+    form = LaterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if send_link(base, submission, form.cleaned_data["email"]):
+            return _to(base, token, "later/?verstuurd")
+        form.add_error("email", _("We sent a link a few times already. Look in your mail."))
+    letter = submission.letters.order_by("-made_at", "-pk").first() if "verstuurd" in request.GET else None
+    context = {"form": form, "number": last_step(submission), "sent_to": letter.to if letter else ""}
+    return _page(request, page, "pages/submit_activity_later.html", token=token, **context)
+
+
+@follows_link(Purpose.CONTINUE)
+def done_response(
+    request: HttpRequest, submission: Submission, token: str, page: "SubmitActivityPage"
+) -> HttpResponseBase:
+    """It was sent: look in your mail."""
+    if submission.status == Status.DRAFT:
+        return _to(_base(request, token), token, "controle/")
+    return _page(request, page, "pages/submit_activity_done.html", token=token, submission=submission)
+
+
+@follows_link(Purpose.CONTINUE)
+def picture_response(
+    request: HttpRequest, submission: Submission, token: str, page: "SubmitActivityPage"
+) -> HttpResponseBase:
+    """The picture; it never has an address that others know."""
+    sent = SentPicture.objects.filter(submission=submission).first()
+    if sent is None:
+        raise Http404
+    with sent.file.open("rb") as file:
+        return HttpResponse(file.read(), content_type="image/jpeg")
+
+
+def _hints(answers: Answers) -> list[Any]:
+    typed = answers.typed(1) or {}
+    return hints({name: (typed.get(name) or [""])[-1] for name in ("title", "text")})
+
+
+def _base(request: HttpRequest, token: str) -> str:
+    """The address of the form in the language one reads it in."""
+    return request.path.split(f"{token}/")[0]
+
+
+def _to(base: str, token: str, rest: str) -> HttpResponse:
+    """Go on there, with GET."""
+    response = HttpResponseRedirect(f"{base}{token}/{rest}")
+    response.status_code = 303
+    return response
+
+
+def _shown(page: "SubmitActivityPage", request: HttpRequest, form: Any, **context: Any) -> TemplateResponse:
+    """A step; tips stand beside the fields of one that comes back with errors."""
+    found: dict[str, list[Any]] = {}
+    if form.is_bound and form.errors and form.number == 1:
+        for hint in hints({name: form[name].value() or "" for name in ("title", "text")}):
+            found.setdefault(hint.field, []).append(hint.text)
+    label = _("Step %(number)s of %(count)s: %(about)s")
+    context |= {
+        "form": form,
+        "number": form.number,
+        "step_label": label % {"number": form.number, "count": len(STEPS), "about": form.about},
+        "field_hints": found,
+        "next_label": _("Go on to step %(number)s") % {"number": form.number + 1},
+        "after": "check" if request.GET.get("na") == "controle" or request.POST.get("after") == "check" else "",
+    }
+    return _page(request, page, "pages/submit_activity_page.html", **context)
+
+
+def _page(request: HttpRequest, page: "SubmitActivityPage", template: str, **context: Any) -> TemplateResponse:
+    around = {**BasePage.get_context(page, request), "json_ld": ""}
+    context.setdefault("base", _base(request, context["token"]) if context.get("token") else request.path)
+    response = TemplateResponse(request, template, {**around, **context})
+    response.headers["Cache-Control"] = "no-store"
+    return response

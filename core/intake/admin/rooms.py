@@ -1,0 +1,65 @@
+"""What all screens of this office share: who may come in, and the ways from one to another."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+CHANGE = "core.change_submission"
+SEE_SENDER = "core.view_submission"
+ERASE = "core.delete_submission"
+LETTERS = "core.change_outgoingmail"
+REASONS = "core.change_refusalreason"
+
+
+@dataclass(frozen=True)
+class Room:
+    """A way to one of these screens."""
+
+    label: str
+    url: str
+    is_here: bool
+
+
+class GuardedMixin:
+    """A view for whoever has one permission."""
+
+    permission = CHANGE
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Raise PermissionDenied for anyone else; Wagtail sends those back to the first screen."""
+        if not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class RoomMixin(GuardedMixin, WagtailAdminTemplateMixin):
+    """A screen with the ways to the others above it."""
+
+    # The name of its address.
+    room = ""
+    header_icon = "mail"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The way back."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the ways to the screens that this editor may use."""
+        return {**super().get_context_data(**kwargs), "rooms": list(self._rooms())}
+
+    def _rooms(self) -> list[Room]:
+        user = self.request.user
+        ways = [
+            ("intake_queue", _("What was sent in"), CHANGE),
+            ("intake_letters", _("Letters"), LETTERS),
+            ("intake_letter_samples", _("How letters look"), CHANGE),
+            ("intake_people", _("One person"), SEE_SENDER),
+            ("wagtailsnippets_core_refusalreason:list", _("Reasons to refuse"), REASONS),
+        ]
+        return [Room(label, reverse(name), name == self.room) for name, label, needed in ways if user.has_perm(needed)]

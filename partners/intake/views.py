@@ -1,0 +1,197 @@
+"""The pages of the form to sign: fill in, look over, sign; then a press in a letter. Looking changes nothing.
+
+What is typed is kept as it is, also when it is wrong, and so is a logo. Whatever changes something locks the
+submission first, and does nothing once it was handed in.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.dates import today
+from core.intake import links, services, throttle
+from core.intake.links import Purpose
+from core.intake.views import follows_link
+from core.models import BasePage, SentPicture, Submission
+from partners import names
+from partners.intake import drafts, logos
+from partners.intake.forms import SignForm, StartForm, as_initial, typed_of
+from partners.queries import register_of
+
+if TYPE_CHECKING:
+    from partners.models import PledgePage
+
+Status = Submission.Status
+HOUR = 3600
+
+
+def start_response(page: "PledgePage", request: HttpRequest) -> HttpResponseBase:
+    """The text, the form and the register; once the form is right, a submission is made of it."""
+    if not page.declaration:
+        return _page(request, page, page.template, form=None, **register_of(page))
+    if request.method != "POST":
+        return _page(request, page, page.template, form=StartForm(request=request), **register_of(page))
+    form = StartForm(request.POST, request=request)
+    form.is_valid()
+    sent = _sent_before(form.key)
+    form.has_logo = bool(sent and SentPicture.objects.filter(submission=sent).exists())
+    if not form.non_field_errors():
+        token = _keep_start(request, form)
+        if token:
+            return _to(request.path, token, "controle/")
+    return _page(request, page, page.template, form=form, **register_of(page))
+
+
+def _sent_before(key: str) -> Submission | None:
+    return Submission.objects.filter(kind="pledge", key=key).first() if key else None
+
+
+def _keep_start(request: HttpRequest, form: StartForm) -> str:
+    """Keep what was sent with the guards passed; answers the token to go on with, empty when something is wrong.
+
+    Of a wrong form only the logo is kept: a browser does not offer it again.
+    """
+    may_send = form.is_valid() or throttle.allows("pledge-logo", throttle.visitor(request), most=20, seconds=HOUR)
+    logo, problem = logos.read(request) if may_send else (None, None)
+    if problem:
+        form.add_error("logo", problem)
+    if not form.is_valid() and not logo:
+        return ""
+    with transaction.atomic():
+        language = get_language() or settings.LANGUAGE_CODE
+        made = services.start("pledge", form.key, language=language, proven=form.is_proven)
+        locked = Submission.objects.select_for_update().get(pk=made.pk)
+        if locked.status == Status.DRAFT:
+            # Also the mark of the puzzle: it may have been solved at the second press only.
+            locked.proven = form.is_proven
+            locked.save(update_fields=["proven"])
+            services.keep(locked, "sign", typed_of(SignForm, request.POST))
+            if logo:
+                SentPicture.keep(locked, logo)
+                form.has_logo = True
+    return links.token_for(locked, Purpose.CONTINUE) if form.is_valid() else ""
+
+
+@follows_link(Purpose.CONTINUE)
+def edit_response(request: HttpRequest, submission: Submission, token: str, page: "PledgePage") -> HttpResponseBase:
+    """The form once more; on POST what was typed is kept, and right answers lead on."""
+    base = _base(request, token)
+    if submission.status != Status.DRAFT:
+        return _to(base, token, "klaar/")
+    if request.method != "POST":
+        if "fout" in request.GET:
+            return _form(request, page, drafts.sign_form(submission), token)
+        typed = submission.data.get("sign", {})
+        has_logo = SentPicture.objects.filter(submission=submission).exists()
+        return _form(request, page, SignForm(initial=as_initial(SignForm, typed), has_logo=has_logo), token)
+    logo, problem = logos.read(request)
+    with transaction.atomic():
+        locked = links.read(token, Purpose.CONTINUE, lock=True)
+        if locked.status != Status.DRAFT:
+            return _to(base, token, "klaar/")
+        locked = services.keep(locked, "sign", typed_of(SignForm, request.POST))
+        if logo:
+            SentPicture.keep(locked, logo)
+    form = drafts.sign_form(locked)
+    if problem:
+        form.add_error("logo", problem)
+    return _to(base, token, "controle/") if form.is_valid() else _form(request, page, form, token)
+
+
+def _form(request: HttpRequest, page: "PledgePage", form: SignForm, token: str) -> TemplateResponse:
+    return _page(request, page, "partners/sign_again.html", form=form, token=token)
+
+
+@follows_link(Purpose.CONTINUE)
+def check_response(request: HttpRequest, submission: Submission, token: str, page: "PledgePage") -> HttpResponseBase:
+    """Everything once more, with the text; on POST it is signed. What is wrong leads back to the form."""
+    base, text_changed = _base(request, token), False
+    if request.method == "POST":
+        with transaction.atomic():
+            locked = links.read(token, Purpose.CONTINUE, lock=True)
+            form = drafts.sign_form(locked)
+            text_changed = request.POST.get("mark") != page.mark
+            if locked.status == Status.DRAFT and form.is_valid() and page.declaration and not text_changed:
+                _sign(locked, page, form)
+                return _to(base, token, "klaar/")
+            submission = locked
+    if submission.status != Status.DRAFT:
+        return _to(base, token, "klaar/")
+    form = drafts.sign_form(submission)
+    if not form.is_valid():
+        return _to(base, token, "wijzig/?fout")
+    known = names.named(form.cleaned_data["organisation"])
+    context = {"form": form, "facts": _facts(form), "known": known, "text_changed": text_changed}
+    return _page(request, page, "partners/sign_check.html", token=token, **context)
+
+
+def _sign(submission: Submission, page: "PledgePage", form: SignForm) -> None:
+    """Keep the day and the words with the answers, and ask to confirm the address."""
+    submission.name, submission.email = form.cleaned_data["name"], form.cleaned_data["email"]
+    submission.data |= {
+        "organisation": form.cleaned_data["organisation"],
+        "signed_on": today().isoformat(),
+        "version": page.version.isoformat() if page.version else "",
+        "text": page.declaration,
+    }
+    submission.save(update_fields=["name", "email", "data"])
+    services.hand_in(submission)
+
+
+def _facts(form: SignForm) -> list[tuple[str, str]]:
+    """What was answered, in words."""
+    answers = form.cleaned_data
+    fields: Any = form.fields
+
+    def names_of(name: str) -> str:
+        return ", ".join(str(label) for value, label in fields[name].choices if value in answers[name])
+
+    where = _("The whole city") if answers["citywide"] else names_of("districts")
+    facts = [
+        (_("Organisation"), answers["organisation"]),
+        (_("What do you do?"), answers["summary"]),
+        (_("Active in"), where),
+        (_("For whom"), names_of("audiences") or _("Everyone")),
+        (_("Website"), answers["website"]),
+        (_("Telephone number"), answers["phone"]),
+        (_("E-mail address"), answers["public_email"]),
+        (_("We offer"), answers["offers"]),
+        (_("We look for"), answers["seeks"]),
+        (_("Logo"), _("Sent along") if form.has_logo else ""),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+@follows_link(Purpose.CONTINUE)
+def done_response(request: HttpRequest, submission: Submission, token: str, page: "PledgePage") -> HttpResponseBase:
+    """It was signed: look in your mail."""
+    if submission.status == Status.DRAFT:
+        return _to(_base(request, token), token, "controle/")
+    return _page(request, page, "partners/sign_done.html", token=token, submission=submission)
+
+
+def _base(request: HttpRequest, token: str) -> str:
+    """The address of the page in the language one reads it in."""
+    return request.path.split(f"{token}/")[0]
+
+
+def _to(base: str, token: str, rest: str) -> HttpResponse:
+    """Go on there, with GET."""
+    response = HttpResponseRedirect(f"{base}{token}/{rest}")
+    response.status_code = 303
+    return response
+
+
+def _page(request: HttpRequest, page: "PledgePage", template: str, **context: Any) -> TemplateResponse:
+    around = BasePage.get_context(page, request)
+    if token := context.get("token"):
+        around |= {"json_ld": "", "base": _base(request, token)}
+    response = TemplateResponse(request, template, {**around, **context})
+    response.headers["Cache-Control"] = "no-store"
+    return response

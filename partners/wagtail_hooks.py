@@ -1,0 +1,3 @@
+"""The editorial office of partners: its screens register themselves."""
+
+from partners import admin  # noqa: F401

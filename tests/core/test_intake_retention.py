@@ -1,0 +1,181 @@
+"""What is kept of people goes after its time, everywhere, and not before."""
+
+import datetime as dt
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from core.intake import retention, services
+from core.models import OutgoingMail, SentPicture, Submission
+from core.models.intake import private_storage
+from tests.core.leaflets import SENDER, Status, age, leaflet
+
+pytestmark = pytest.mark.usefixtures("leaflets")
+
+
+def found_anywhere(*words: str) -> list[str]:
+    """Where any of these stands: in any column of any table, as text, or in the name or content of any file."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608  the name of a table
+            columns = [column[0] for column in cursor.description]
+            for row in cursor.fetchall():
+                for name, value in zip(columns, row, strict=True):
+                    text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
+                    found += [f"{table}.{name}" for word in words if word.lower() in text.lower()]
+    for folder in (settings.MEDIA_ROOT, settings.DOCUMENT_ROOT):
+        for path in Path(folder).rglob("*"):
+            content = path.name.encode() + (path.read_bytes() if path.is_file() else b"")
+            found += [str(path) for word in words if word.encode() in content]
+    return found
+
+
+def pictures() -> set[str]:
+    """The files people sent along."""
+    try:
+        return set(private_storage().listdir("intake")[1])
+    except FileNotFoundError:
+        return set()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_of_others() -> None:
+    """Other tests of this process store pictures in the same folder."""
+    for name in pictures():
+        private_storage().delete(f"intake/{name}")
+
+
+PERIODS = [
+    (Status.DRAFT, 14), (Status.UNCONFIRMED, 14), (Status.ASKED, 180), (Status.REFUSED, 30), (Status.WITHDRAWN, 30),
+    (Status.ACCEPTED, 90),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("status", "days"), PERIODS)
+def test_each_is_kept_for_its_period_and_not_a_day_longer(status, days):
+    submission = leaflet(status)
+    if status == Status.ACCEPTED:
+        # Its purpose is over: the page went off the site.
+        submission.page.unpublish()
+    age(submission, days=days - 1)
+    assert retention.erase_expired()["submissions"] == 0
+    age(submission, days=days, minutes=1)
+    assert retention.erase_expired()["submissions"] == 1
+    assert not Submission.objects.exists()
+    assert retention.erase_expired()["submissions"] == 0
+
+
+@pytest.mark.parametrize("status", [Status.WAITING, Status.ACCEPTED])
+def test_what_waits_for_an_editor_or_is_live_is_kept(status):
+    submission = leaflet(status)
+    age(submission, days=2000)
+    retention.erase_expired()
+    assert Submission.objects.filter(pk=submission.pk).exists()
+
+
+def test_going_on_with_a_form_keeps_it_two_weeks_more():
+    submission = leaflet()
+    age(submission, days=13)
+    services.keep(submission, "2", {"when": ["dinsdag"]})
+    with time_machine.travel(timezone.now() + dt.timedelta(days=13)):
+        assert retention.erase_expired()["submissions"] == 0
+
+
+def test_somebody_who_goes_on_while_the_night_is_cleaned_up_keeps_everything(monkeypatch):
+    submission = leaflet()
+    age(submission, days=15)
+    real = Submission.objects.filter
+
+    def meanwhile(*args, **kwargs):
+        rows = list(real(*args, **kwargs).values_list("pk", flat=True))
+        services.keep(submission, "2", {"when": ["dinsdag"]})
+        return real(pk__in=rows)
+
+    monkeypatch.setattr(retention.Submission.objects, "filter", meanwhile)
+    assert retention._submissions() == 0
+    assert real(pk=submission.pk).exists()
+
+
+def test_one_of_a_kind_that_the_site_lost_keeps_nothing_from_being_erased():
+    for kind in ("lost", "leaflet"):
+        submission = leaflet(Status.ACCEPTED)
+        submission.page.unpublish()
+        Submission.objects.filter(pk=submission.pk).update(kind=kind)
+        age(submission, days=100)
+    assert retention.erase_expired()["submissions"] == 2
+
+
+@pytest.mark.parametrize(("status", "days"), [("sent", 30), ("failed", 60)])
+def test_letters_go_after_their_time_and_what_waits_stays(status, days):
+    leaflet(Status.WAITING)
+    OutgoingMail.objects.update(status=status, made_at=timezone.now() - dt.timedelta(days=days - 1))
+    assert retention.erase_expired()["letters"] == 0
+    OutgoingMail.objects.update(made_at=timezone.now() - dt.timedelta(days=days + 1))
+    first = OutgoingMail.objects.order_by("pk").first()
+    OutgoingMail.objects.filter(pk=first.pk).update(status="queued")
+    assert retention.erase_expired()["letters"] == 1
+    assert OutgoingMail.objects.get() == first
+
+
+@pytest.mark.parametrize(("status", "days"), PERIODS)
+def test_afterwards_the_sender_is_found_nowhere(status, days, commit):
+    with commit():
+        submission = leaflet(status)
+        if status in {Status.WAITING, Status.ASKED, Status.ACCEPTED}:
+            services.hand_over(submission, "collega@voorbeeld.nl")
+        SentPicture.keep(submission, b"\xff\xd8 the picture of Noor van Dijk")
+    planted = [*SENDER.values(), "collega@voorbeeld.nl"]
+    assert found_anywhere(*planted)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=days + 1)), commit():
+        if status == Status.ACCEPTED:
+            submission.page.unpublish()
+        call_command("erase_expired", stdout=StringIO())
+    assert found_anywhere(*planted) == []
+    assert pictures() == set()
+
+
+def test_what_is_on_the_site_holds_nothing_of_its_sender():
+    leaflet(Status.ACCEPTED)
+    for place in found_anywhere(*SENDER.values()):
+        assert place.startswith(("core_submission.", "core_outgoingmail."))
+
+
+def test_a_new_picture_takes_the_place_of_the_old_one_and_goes_with_its_row(commit):
+    submission = leaflet()
+    with commit():
+        SentPicture.keep(submission, b"one")
+    old = pictures()
+    with commit():
+        SentPicture.keep(submission, b"two")
+    assert len(pictures()) == 1
+    assert pictures() != old
+    with commit():
+        services.erase(submission)
+    assert pictures() == set()
+
+
+def test_a_file_whose_row_never_came_goes_after_a_day_and_others_stay(commit):
+    storage = private_storage()
+    with commit():
+        kept = SentPicture.keep(leaflet(), b"kept").file.name
+    loose = storage.save("intake/loose.jpg", ContentFile(b"loose"))
+    assert retention.erase_expired()["files"] == 0
+    with time_machine.travel(timezone.now() + dt.timedelta(days=2)):
+        assert retention._loose_files() == 1
+    assert storage.exists(kept)
+    assert not storage.exists(loose)
+    storage.delete(kept)
+
+
+def test_an_app_can_add_a_rule_of_its_own(monkeypatch):
+    monkeypatch.setattr(retention, "_rules", {})
+    retention.register("baskets", lambda: 3)
+    assert retention.erase_expired()["baskets"] == 3
