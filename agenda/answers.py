@@ -15,6 +15,7 @@ from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.lookups import IsNull
 from django.utils.functional import cached_property
 from wagtail.models import Locale
@@ -28,8 +29,8 @@ from core.dates import day_start, this_minute, today
 from core.page_cache import per_generation
 from core.queries import public
 
-# Nobody reads a list of a thousand; beyond it the page says 'more than'.
-MOST = 1_000
+# Nobody reads a list of five hundred; beyond it the page says 'more than'.
+MOST = 500
 # Up to so many, a search begins at the items and not at the dates.
 FEW_ITEMS = 300
 # How far a list looks ahead when no period is asked.
@@ -117,7 +118,7 @@ class Found:
 
     def _walked(self, dates: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
         """The dates of the asked items, in a form that makes the database go along the dates, not along the items."""
-        return dates if self.items is None else dates.filter(_tested(Q(item_id__in=self.items)))
+        return dates if self.items is None else dates.filter(tested(Q(item_id__in=self.items)))
 
 
 def is_public() -> IsNull:
@@ -128,7 +129,7 @@ def is_public() -> IsNull:
     return IsNull(Subquery(pages.values("pk")[:1]), False)
 
 
-def _tested(condition: Q) -> Case:
+def tested(condition: Q | Combinable) -> Case:
     """A condition to be tested per row: said so, no database begins its search there, and the order is kept."""
     return Case(When(condition, then=Value(True)), default=Value(False))
 

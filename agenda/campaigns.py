@@ -47,7 +47,7 @@ class Programme:
 
     @property
     def is_short(self) -> bool:
-        """Whether there is room for a drawing beside each date: a thousand of them weigh megabytes."""
+        """Whether there is room for a drawing beside each date: hundreds of them weigh megabytes."""
         return self.count <= MOST_DRAWN
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models import Window as Partition
 from django.db.models.functions import Lower, RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from agenda import linked_data, queries
 from agenda.addresses import Crumb
-from agenda.answers import HORIZON, Found, Window, read_each
+from agenda.answers import HORIZON, Found, Window, read_each, tested
 from agenda.filters import AgendaFilter
 from agenda.models import AgendaDate, AgendaItemPage, Occurrence, Status, Venue
 from agenda.queries import Day
@@ -109,7 +109,7 @@ class Coming:
         every_week = AgendaDate.objects.filter(item=OuterRef("item"), rule__contains="FREQ=WEEKLY")
         walk_in = Q(item__kind=AgendaItemPage.Kind.WALK_IN) | Exists(every_week.exclude(rule__contains="INTERVAL"))
         # Tested date by date: there are enough long before the database saw all items.
-        weekly = goes_ahead.filter(Case(When(walk_in, then=Value(True)), default=Value(False)))
+        weekly = goes_ahead.filter(tested(walk_in))
         parts = [
             (asked.long, MOST_LONG),
             (asked.others.filter(start__lt=tomorrow), MOST_TODAY + 1),
@@ -117,9 +117,8 @@ class Coming:
             (weekly, MOST_WEEKLY_ROWS),
             (goes_ahead, MOST_AHEAD),
         ]
-        # Adding nothing keeps the database on its way along the dates.
-        mine = [(dates.alias(key=F("item_id") + 0).filter(key__in=items), most) for dates, most in parts]
-        found = read_each([dates.values_list(*_COLUMNS)[:most] for dates, most in mine])
+        is_mine = tested(Q(item_id__in=items))
+        found = read_each([dates.filter(is_mine).values_list(*_COLUMNS)[:most] for dates, most in parts])
         return cls(*([Row(*row) for row in rows] for rows in found))
 
 

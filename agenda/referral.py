@@ -6,8 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, Exists, IntegerField, Model, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -18,14 +17,13 @@ from agenda.models import AgendaItemPage, InterventionProfile, Occurrence
 from agenda.models.dates import LONGEST
 from agenda.queries import cards
 from core.dates import day_start, this_minute, today
-from core.models import Audience, District, SpokenLanguage, Topic
 from core.page_cache import per_generation
 from core.queries import public
 
 PAGE_SIZE = 20
 # Referrers look for what a client can go to soon; further ahead, the agenda itself is there.
 DAYS_AHEAD = 56
-MOST_LISTED = 1000
+MOST_LISTED = 500
 # Questions that mean something to a referrer; the day is for the client to choose.
 ASKED = ("wijk", "doelgroep", "thema", "toegang", "taal", "nederlands", "profiel")
 ACCESS_LABELS = {
@@ -35,14 +33,6 @@ ACCESS_LABELS = {
     "rustig": _("Quiet place"),
     "tolk": _("Sign language interpreter"),
 }
-# The name of the question, the model with its answers, and the way from a date to an answer.
-_SOURCES: tuple[tuple[str, type[Model], str], ...] = (
-    ("wijk", District, "item__venue__district"),
-    ("doelgroep", Audience, "item__audiences"),
-    ("thema", Topic, "item__topic"),
-    ("taal", SpokenLanguage, "item__languages"),
-    ("profiel", InterventionProfile, "item__profiles"),
-)
 
 
 @dataclass(frozen=True)
@@ -68,8 +58,11 @@ def pick_list(question: AgendaFilter, number: int) -> Page:
 
 
 def options() -> dict[str, list[Option]]:
-    """The answers to offer to each question of `_SOURCES`: only those that fit something to come."""
-    return _options(this_minute().replace(minute=0))
+    """The answers to offer to each question: those of the agenda, and the profiles that fit something to come."""
+    offered = options_of_all.offered()
+    names = ("wijk", "doelgroep", "thema", "taal")
+    found = {name: [Option(slug, title) for slug, title in offered.get(name, {}).items()] for name in names}
+    return {**found, "profiel": _profiles(this_minute().replace(minute=0))}
 
 
 def public_items() -> QuerySet[AgendaItemPage]:
@@ -97,17 +90,8 @@ def _pick_list(moment: dt.datetime, question: AgendaFilter, number: int) -> Page
 
 
 @per_generation(maxsize=2)
-def _options(since: dt.datetime) -> dict[str, list[Option]]:
-    soon = Occurrence.objects.filter(is_public()).overlapping(since, _until())
-    parts = []
-    for name, model, way in _SOURCES:
-        order = Cast("sort_order", IntegerField()) if model is Audience else Value(0, output_field=IntegerField())
-        fits = Exists(soon.order_by().filter(**{way: OuterRef("pk")}))
-        answers = model._default_manager.filter(fits).order_by()
-        question = Value(name, output_field=CharField())
-        parts.append(answers.annotate(question=question, place=order).values_list("question", "place", "name", "slug"))
-    found: dict[str, list[Option]] = {name: [] for name, _model, _way in _SOURCES}
-    # One question for all: the page asks few.
-    for name, _place, title, slug in sorted(parts[0].union(*parts[1:]), key=lambda row: (row[1], row[2].lower())):
-        found[name].append(Option(slug, title))
-    return found
+def _profiles(since: dt.datetime) -> list[Option]:
+    soon = Occurrence.objects.filter(is_public()).overlapping(since, _until()).order_by()
+    fits = Exists(soon.filter(item__profiles=OuterRef("pk")))
+    found = InterventionProfile.objects.filter(fits).order_by("name", "pk")
+    return [Option(slug, name) for slug, name in found.values_list("slug", "name")]
