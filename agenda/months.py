@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 MONTHS_BACK, MONTHS_AHEAD = 12, 18
 TITLES_PER_DAY = 3
 # Beyond it a day says 'more than'.
-MOST_PER_DAY = 20
+MOST_PER_DAY = 10
 # A month with more is asked day by day.
 MOST_ROWS = 1_500
 MOST_LONG = 30
