@@ -2,11 +2,13 @@
 
 import io
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 MOST_BYTES = 15 * 1024 * 1024
 MOST_PIXELS = 50_000_000
@@ -36,7 +38,7 @@ def read_picture(uploaded: File) -> bytes:
     Raises ValidationError, in words for the sender, for whatever is too large, damaged, moving or no photo.
     """
     _check_size(uploaded)
-    with _one_at_a_time:
+    with _one_at_a_time, _whole_pictures_only():
         image = _open(uploaded)
         _check_pixels(image)
         try:
@@ -55,6 +57,17 @@ def read_picture(uploaded: File) -> bytes:
 
 def _sorry(code: str) -> ValidationError:
     return ValidationError(_WORDS[code], code=code)
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """Refuse half a picture, whatever was chosen for the whole process: making posters allows them (WeasyPrint)."""
+    chosen = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = chosen
 
 
 def _check_size(uploaded: File) -> None:

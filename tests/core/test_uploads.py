@@ -14,11 +14,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
-from PIL import Image, ImageCms, PngImagePlugin
+from PIL import Image, ImageCms, ImageFile, PngImagePlugin
 
 from core.intake.uploads import LONGEST_SIDE, MOST_BYTES, MOST_PIXELS, read_picture
 
 MEGABYTE = 1024 * 1024
+
+
+@pytest.fixture(autouse=True)
+def as_when_posters_were_made(monkeypatch):
+    """WeasyPrint lets its whole process take half a picture for a whole one."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
 
 
 def written(image: Image.Image, kind: str, **options) -> bytes:
