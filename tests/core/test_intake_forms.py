@@ -106,7 +106,7 @@ def test_the_guards_are_no_questions_and_ask_nothing_of_a_screen_reader(client, 
     form = Soup(request=RequestFactory().get("/"))
     assert [field.name for field in form.questions] == ["title", "days"]
     page = client.get(reverse("intake:new_links")).content.decode()
-    guard = page[page.index('class="form-guard"') :][:600]
+    guard = page[page.index('class="visually-hidden" aria-hidden') :][:600]
     assert 'aria-hidden="true"' in guard
     assert 'tabindex="-1"' in guard
     assert page.count("proof.js") == 1

@@ -135,3 +135,12 @@ def test_an_activity_from_telephone_to_site_changed_and_cancelled_later(
     expect(page.locator("main")).to_contain_text("Gaat niet door")
     expect(page.locator("main")).to_contain_text("De pan is stuk.")
     assert link_in_mail("Gaat niet door")
+
+
+@pytest.mark.parametrize(
+    "path", ["/ar/activiteit-aanmelden/", "/ar/ik-doe-mee/", "/ar/volgen/", "/ar/inzending/link-kwijt/"]
+)
+def test_nothing_of_a_form_sticks_out_of_the_page_when_it_reads_from_right_to_left(sized_page, path):
+    sized_page.goto(path)
+    expect(sized_page.locator("html")).to_have_attribute("dir", "rtl")
+    assert sized_page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
