@@ -80,7 +80,11 @@ class Sheet:
     """The weeks of a month from Monday to Sunday, None for days of other months; and what goes on for long."""
 
     weeks: list[list[Cell | None]]
+    # At most `MOST_LONG`; `is_cut` says whether there is more.
     lasting: list[Occurrence]
+    is_cut: bool
+    # The question of the whole month, as a query string.
+    query: str
 
     @property
     def dates(self) -> list[Occurrence]:
@@ -154,7 +158,9 @@ def _sheet(_moment: dt.datetime, question: AgendaFilter, month: dt.date) -> Shee
         cells[day] = Cell(day, [*covering, *first][:TITLES_PER_DAY], len(covering) + len(short[day]), query)
     weeks = calendar.Calendar().monthdatescalendar(month.year, month.month)
     lasting = [row for pk in long if (row := rows.get(pk)) and row not in of_days]
-    return Sheet([[cells.get(day) for day in week] for week in weeks], lasting)
+    query = question.with_(van=days[0], tot=days[-1]).query_string
+    shown = [[cells.get(day) for day in week] for week in weeks]
+    return Sheet(shown, lasting[:MOST_LONG], len(lasting) > MOST_LONG, query)
 
 
 def _going_on(question: AgendaFilter, moment: dt.datetime) -> QuerySet[Occurrence]:
@@ -208,7 +214,7 @@ def _entries(keys: Iterable[int]) -> dict[int, Occurrence]:
 
 @per_generation(maxsize=32)
 def _drawn(moment: dt.datetime, question: AgendaFilter, month: dt.date, agenda_url: str, language: str) -> str:
-    """The sheet as it stands on the page, in the active language."""
+    """The sheet as it stands on the page with what goes on for longer above it, in the active language."""
     context = {
         "sheet": _sheet(moment, question, month),
         "shown": month,

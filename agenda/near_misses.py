@@ -16,7 +16,7 @@ from core.dates import this_minute, today
 from core.page_cache import per_generation
 
 # Offered at most; dates that are looked at of each, and to see in which districts there is anything.
-MOST_OFFERED, MOST_DATES, MOST_IN_DISTRICTS = 4, 150, 300
+MOST_OFFERED, MOST_DATES, MOST_IN_DISTRICTS = 4, 60, 120
 # Districts that are counted.
 MOST_NEAR = 3
 

@@ -103,6 +103,19 @@ def test_what_takes_some_days_is_on_each_of_them_and_what_takes_weeks_above_all(
     assert client.get("/agenda/maand/?maand=2027-01").context["sheet"].lasting == []
 
 
+def test_of_much_that_takes_weeks_a_few_are_named_and_the_list_has_the_rest(client, agenda, monkeypatch):
+    monkeypatch.setattr(months, "MOST_LONG", 2)
+    for day in ("2026-10-20", "2026-11-05", "2026-11-12"):
+        item_on(agenda, on(day, None, None, end_date=dt.date(2026, 12, 20)), title=f"Tentoonstelling {day}")
+    answer = client.get("/agenda/maand/")
+    assert [date.item.title for date in answer.context["sheet"].lasting] == [
+        "Tentoonstelling 2026-10-20",
+        "Tentoonstelling 2026-11-05",
+    ]
+    everything = re.search(r'href="([^"]+)">en nog veel meer', answer.content.decode())[1].replace("&amp;", "&")
+    assert "Tentoonstelling 2026-11-12" in client.get(everything).content.decode()
+
+
 @pytest.mark.parametrize("query", ["", "&prijs=gratis"])
 @pytest.mark.parametrize("start", [None, "00:30", "20:00"])
 def test_what_begins_on_the_last_day_and_takes_some_days_goes_on_in_the_next_month(client, agenda, start, query):
