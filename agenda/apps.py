@@ -15,13 +15,12 @@ class AgendaConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.signals import page_published
 
-        from agenda import import_mail
         from agenda.following.flow import FollowFlow
         from agenda.intake.flow import ActivityFlow, ChangeFlow
         from agenda.models import AgendaItemPage
         from agenda.queries import partner_occurrences
         from agenda.services import sync_occurrences
-        from core.intake import flows
+        from core.intake import flows, quiet
         from partners import related
 
         def on_publish(instance: AgendaItemPage, **kwargs: object) -> None:
@@ -35,7 +34,8 @@ class AgendaConfig(AppConfig):
         page_published.connect(on_publish, sender=AgendaItemPage, weak=False, dispatch_uid="agenda-occurrences")
         hooks.register("after_convert_alias_page", on_convert)
         related.register("upcoming", partner_occurrences)
-        import_mail.connect()
+        # Before Wagtail writes every moderator about every draft.
+        quiet.connect()
         flows.register(ActivityFlow())
         flows.register(ChangeFlow())
         flows.register(FollowFlow())

@@ -16,6 +16,7 @@ from wagtail.rich_text import RichText
 
 from agenda.calendar_files import ForeignEvent
 from agenda.models import AgendaItemPage, CalendarSource, Venue
+from core.names import plain
 
 LONGEST_TITLE = 120
 _LONGEST_TEXT = 6_000
@@ -64,11 +65,6 @@ def venues_by_name() -> dict[str, Venue]:
         for name in {plain(venue.name), plain(venue.label)}:
             found.setdefault(name, []).append(venue)
     return {name: same[0] for name, same in found.items() if len(same) == 1 and name}
-
-
-def plain(name: str) -> str:
-    """A name without capitals, accents and punctuation, to compare by."""
-    return slugify(name)
 
 
 def marks(item: AgendaItemPage) -> dict[str, str]:

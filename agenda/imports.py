@@ -21,11 +21,11 @@ from agenda.calendar_dates import ForeignDates, dates_of
 from agenda.calendar_fetch import SECONDS, fetch
 from agenda.calendar_files import CalendarError, ForeignCalendar, ForeignEvent, read
 from agenda.calendar_moments import UnusableError
-from agenda.import_mail import no_letters
 from agenda.import_words import PARTS, marks, title_of, venues_by_name, write_place, write_words
 from agenda.models import AgendaIndexPage, AgendaItemPage, CalendarSource, ImportedEvent, Venue
 from agenda.models.imports import Outcome, Report, ReportLine
 from core.dates import today
+from core.intake.quiet import no_letters
 
 logger = logging.getLogger(__name__)
 # In the office somebody waits for the answer, and a web server has its limits; what is left is for the next time.

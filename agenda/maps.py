@@ -1,13 +1,12 @@
 """Where things are: the places of a question as data for the map, asked for only when somebody opens it."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db.models import F, QuerySet
 from django.db.models import Window as Partition
 from django.db.models.functions import RowNumber
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 
 from agenda.answers import HORIZON, Found, Window, window
@@ -15,6 +14,7 @@ from agenda.filters import AgendaFilter
 from agenda.models import Occurrence, Status, Venue
 from agenda.options import read_question
 from core.dates import this_minute
+from core.maps import Place, Thing, as_response
 from core.page_cache import allow_query, per_generation
 from core.queries import as_cards
 from core.templatetags.components import date_long, time_range
@@ -74,37 +74,22 @@ def _remarks(date: Occurrence) -> str:
     return ", ".join(filter(None, [gettext("Example") if date.item.is_example else "", status]))
 
 
-def _as_data(venue: Venue, dates: list[Occurrence]) -> dict[str, Any]:
+def _place(venue: Venue, dates: list[Occurrence]) -> Place:
     count = ngettext("%(count)s activity", "%(count)s activities", len(dates)) % {"count": len(dates)}
-    return {
-        "name": venue.label,
-        "label": f"{venue.label}: {count}",
-        "street": venue.street,
-        "latitude": float(venue.latitude or 0),
-        "longitude": float(venue.longitude or 0),
-        "dates": [
-            {
-                "title": date.item.title,
-                "url": date.item.card_url,
-                "when": f"{date_long(date.start)}, {time_range(date)}",
-                "status": _remarks(date),
-            }
-            for date in dates
-        ],
-    }
+    things = [
+        Thing(date.item.title, date.item.card_url, f"{date_long(date.start)}, {time_range(date)}", _remarks(date))
+        for date in dates
+    ]
+    # Looked for by its coordinates, so it has them.
+    latitude, longitude = float(venue.latitude or 0), float(venue.longitude or 0)
+    return Place(venue.label, f"{venue.label}: {count}", venue.street, latitude, longitude, things)
 
 
 def map_response(page: "AgendaIndexPage", request: HttpRequest) -> HttpResponse:
-    """The places of a question as JSON: `language` of the names, and `venues` with their coordinates (WGS 84)."""
+    """The places of a question, as data for the map."""
     question = read_question(request.GET)
     if not (question.van or question.tot):
         allow_query(request, question.pairs())
     # A map leads somewhere: to what is still to come.
     found = _dates_by_venue(this_minute(), question.with_(periode="") if question.is_archive else question)
-    answer = JsonResponse(
-        {"language": settings.LANGUAGE_CODE, "venues": [_as_data(*one) for one in found.items()]},
-        json_dumps_params={"ensure_ascii": False},
-    )
-    # For the map's script; nobody wants to find it in a search engine.
-    answer.headers["X-Robots-Tag"] = "noindex"
-    return answer
+    return as_response(_place(*one) for one in found.items())

@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import html
 import logging
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,11 +20,12 @@ from agenda import queries
 from agenda.exports import Asked, dates, in_words
 from agenda.filters import AgendaFilter
 from agenda.models import AgendaIndexPage, AgendaItemPage, CampaignPage, Occurrence, Status
-from agenda.poster_sheets import FORMATS, Unavailable, make_pdf
+from agenda.poster_sheets import FORMATS, make_pdf
 from core.chrome import Help, chrome_for
 from core.dates import today
 from core.models import District
 from core.page_cache import generation
+from core.paper import Unavailable, making
 from core.queries import all_districts, public
 from core.templatetags.components import date_long, date_range, time_range
 
@@ -38,8 +38,6 @@ _WEEK = dt.timedelta(days=7)
 _SECONDS_KEPT, _SECONDS_OF_PATIENCE = 24 * 3600, 1
 # What people can still type; longer ones are in the code only.
 _LONGEST_ADDRESS = 60
-# Ten impatient clicks make one poster; and of different ones this process makes one at a time.
-_making = threading.Lock()
 
 
 class Busy(Exception):  # noqa: N818 - a state, not a fault
@@ -194,7 +192,8 @@ def _kept(asked: Asked, week: Week, size: str, request: HttpRequest) -> bytes:
     key = f"poster:{generation()}:{hashlib.sha256(repr((paper, size)).encode()).hexdigest()}"
     if body := cache.get(key):
         return body
-    if not _making.acquire(timeout=_SECONDS_OF_PATIENCE):
+    # Ten impatient clicks make one poster; and of different ones this process makes one at a time.
+    if not making.acquire(timeout=_SECONDS_OF_PATIENCE):
         raise Busy
     try:
         body = cache.get(key)
@@ -203,7 +202,7 @@ def _kept(asked: Asked, week: Week, size: str, request: HttpRequest) -> bytes:
             cache.set(key, body, _SECONDS_KEPT)
         return body
     finally:
-        _making.release()
+        making.release()
 
 
 def _poster(asked: Asked, week: Week, request: HttpRequest) -> Poster:

@@ -4,21 +4,18 @@ Lengths are in rem: a millimetre times the scale of the poster. First everything
 which the heights are read; then the sheets are filled. So nothing is cut off and no activity is split.
 """
 
-import functools
 import itertools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import segno
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from core import art
+from core import paper
 from core.art.scene import HEIGHT as SCENE_HEIGHT
 from core.art.scene import QUAY, STREET
 from core.art.scene import WIDTH as SCENE_WIDTH
@@ -42,11 +39,6 @@ SKY, MOST_OVERLAP, LEAST_OVERLAP = 0.13, 12.0, 2.0
 SPIRE = 0.515
 # How high the drawing is, as a part of its width: all of it; the cellars; the cellars from the faces down; the water.
 WHOLE, CELLARS, FACES, WATER = ((SCENE_HEIGHT - top) / SCENE_WIDTH for top in (0, STREET + 4, QUAY - 120, QUAY - 6))
-FONTS = ("atkinson-next.woff2", "atkinson-next-ext.woff2", "noto-arabic.woff2")
-
-
-class Unavailable(Exception):  # noqa: N818 - a state, not a fault
-    """A library that sets text is not on the machine."""
 
 
 class Step(NamedTuple):
@@ -108,13 +100,8 @@ class Heights:
 
 
 def make_pdf(poster: "Poster", size: str) -> bytes:
-    """The poster on sheets of a size (`a4`, `a3`), as tagged PDF. Not for two threads at once. Raises Unavailable."""
-    try:
-        # Imported late, here and below: it loads Pango, which only posters need.
-        import weasyprint  # noqa: F401
-    except OSError as reason:
-        raise Unavailable from reason
-    return _document(poster, size).write_pdf(pdf_variant="pdf/ua-1")
+    """The poster on sheets of a size (`a4`, `a3`), as tagged PDF. Hold `paper.making`. Raises `paper.Unavailable`."""
+    return paper.to_pdf(_document(poster, size))
 
 
 def _document(poster: "Poster", size: str) -> "Document":
@@ -240,8 +227,6 @@ def _scene(width: float, most: float, wanted: float, words: float) -> Scene:
 def _set(
     poster: "Poster", step: Step, sheets: list[Sheet], page: dict[str, float], *, measuring: bool = False
 ) -> "Document":
-    from weasyprint import HTML
-
     context = {
         "language": get_language(),
         "poster": poster,
@@ -251,8 +236,7 @@ def _set(
         "measuring": measuring,
         "code": qr_code(poster.list_url, poster.code_title),
     }
-    html = HTML(string=render_to_string("print/poster.html", context), url_fetcher=_own_files())
-    return html.render(font_config=_fonts(), pdf_variant="pdf/ua-1")
+    return paper.typeset(render_to_string("print/poster.html", context))
 
 
 def qr_code(address: str, title: str) -> SafeString:
@@ -260,37 +244,3 @@ def qr_code(address: str, title: str) -> SafeString:
     code = segno.make(address, error="m", micro=False)
     drawing = code.svg_inline(border=3, omitsize=True, title=title, light="#fff", dark="#15313a")
     return mark_safe(drawing)  # noqa: S308 - segno escapes the title
-
-
-@functools.lru_cache(maxsize=1)
-def _fonts() -> Any:
-    """Read once per process: looking through the machine's fonts takes long."""
-    from weasyprint.text.fonts import FontConfiguration
-
-    return FontConfiguration()
-
-
-@functools.lru_cache(maxsize=1)
-def _own_files() -> Any:
-    """What a poster may read: our fonts and drawings, by name. Every other address is refused, here and elsewhere."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    files: dict[str, tuple[bytes, str]] = {}
-    for name, drawing in (("wharf.svg", art.wharf()), ("logo.svg", art.logo())):
-        standing_alone = drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-        files[f"own:{name}"] = (standing_alone.encode(), "image/svg+xml")
-    for name in FONTS:
-        if path := finders.find(f"fonts/{name}"):
-            files[f"own:{name}"] = (Path(path).read_bytes(), "font/woff2")
-
-    class OwnFiles(URLFetcher):
-        """Answers from memory only."""
-
-        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-            """The file; raises ValueError for an address that is not ours."""
-            if url not in files:
-                raise ValueError(f"Not for a poster: {url}")
-            body, content_type = files[url]
-            return URLFetcherResponse(url, body, {"Content-Type": content_type})
-
-    return OwnFiles()

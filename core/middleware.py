@@ -58,6 +58,8 @@ class PageCacheMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer from the cache, or let the site answer and keep the answer."""
+        # Our forms send nothing else; an encoding that somebody made up breaks the reading of a form.
+        request.encoding = "utf-8"
         if request.method not in {"GET", "HEAD"} or request.path.startswith(self._OWN_WAYS):
             return self.get_response(request)
         # Whatever a page keeps while it is made belongs to the generation from before the first row was read.

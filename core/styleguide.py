@@ -129,6 +129,37 @@ def _sample_form(data: dict[str, str] | None = None) -> SampleForm:
     return SampleForm(data, auto_id="wrong-%s" if data else "id-%s")
 
 
+class SamplePacks(forms.Form):
+    """How many of each card."""
+
+    open = forms.CharField(required=False)
+    scarce = forms.CharField(required=False)
+
+
+def _offer(title: str, topic: str, state: str = "open", **extra: Any) -> SimpleNamespace:
+    """A stand-in for a card that can be ordered, or not now."""
+    values = {"is_open": state == "open", "is_scarce": False, "packs": 40, "most": 20, "back_on": None}
+    page = _page(title, topic, summary="Hoe begin je een gesprek?", format="A5", document=None)
+    product = SimpleNamespace(pack_size=25, available_from=today(), available_until=today())
+    return SimpleNamespace(page=page, product=product, state=state, **{**values, **extra})
+
+
+def _sample_order() -> SimpleNamespace:
+    """The cards of the order form in every state; the second with a wrong number."""
+    form = SamplePacks({"open": "2", "scarce": "veel"}, auto_id="packs-%s")
+    form.add_error("scarce", "Vul alleen een getal in, bijvoorbeeld 2.")
+    return SimpleNamespace(
+        rows=[
+            (_offer("Infokaart", "helping"), form["open"], 2),
+            (_offer("Poster", "together", is_scarce=True, packs=1, most=1), form["scarce"], 0),
+            (_offer("Op", "coffee", "sold_out", back_on=today() + dt.timedelta(days=9)), None, 0),
+            (_offer("Nog niet", "games", "not_yet"), None, 0),
+            (_offer("Niet meer", "music", "over"), None, 0),
+            (_offer("Alleen om te lezen", "language", "never"), None, 0),
+        ]
+    )
+
+
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show the style guide; 404 outside development."""
     if not settings.DEBUG:
@@ -183,6 +214,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         ],
         "form": _sample_form(),
         "wrong": wrong,
+        "order": _sample_order(),
         "covers": [(topic, [f"{topic}{number}" for number in range(6)]) for topic in TOPICS],
         "icons": sorted(_icon_names()),
     }

@@ -14,17 +14,18 @@ if TYPE_CHECKING:
     from partners.models import PartnerPage
 
 
-@per_generation(maxsize=1)
-def _periods() -> dict[uuid.UUID, tuple[dt.date, dt.date | None]]:
-    """The last period of each partner, by translation key."""
-    rows = CoreGroupMembership.objects.order_by("since").values_list("partner__translation_key", "since", "until")
-    return {key: (since, until) for key, since, until in rows}
+@per_generation(maxsize=2)
+def _periods(day: dt.date) -> dict[uuid.UUID, tuple[dt.date, dt.date | None]]:
+    """The last period of each partner that has begun today, by translation key."""
+    rows = CoreGroupMembership.objects.filter(since__lte=day).order_by("since")
+    found = rows.values_list("partner__translation_key", "since", "until")
+    return {key: (since, until) for key, since, until in found}
 
 
 def label_of(partner: "PartnerPage") -> str:
     """'Core group since 2020', 'Core group 2020–2021', or nothing. Years only: the days are often not known."""
-    since, until = _periods().get(partner.translation_key, (None, None))
-    if since is None or since > today():
+    since, until = _periods(today()).get(partner.translation_key, (None, None))
+    if since is None:
         return ""
     if until is None or until > today():
         return _("Core group since %(year)s") % {"year": since.year}

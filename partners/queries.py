@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -50,33 +51,32 @@ def partner_cards(ids: tuple[int, ...]) -> "list[PartnerPage]":
     return as_cards(_partners().filter(pk__in=ids).defer_streamfields().select_related("topic", "logo"))
 
 
-def partner_list(index: "PartnerIndexPage", request: HttpRequest) -> dict[str, Any]:
-    """One page of the directory below `index`, narrowed by the query string.
+def read_question(index: "PartnerIndexPage", request: HttpRequest) -> "Asked":
+    """What the query string asks of the directory below `index`; what is not known counts as not asked.
 
     `naam`, `wijk`, `onderwerp`, and `ondertekend=ja` for who signed the declaration.
     """
+    name = request.GET.get("naam", "").replace("\x00", "").strip()[:80]
+    district = next((one.slug for one in all_districts() if one.slug == request.GET.get("wijk")), "")
+    topic = next((one.slug for one in all_topics(index.locale_id) if one.slug == request.GET.get("onderwerp")), "")
+    return Asked(index.path, name, district, topic, request.GET.get("ondertekend") == "ja", today())
+
+
+def partner_list(index: "PartnerIndexPage", request: HttpRequest) -> dict[str, Any]:
+    """One page of the directory below `index`, narrowed by the query string."""
     from partners.models import AdvertIndexPage, PledgePage
 
-    name = request.GET.get("naam", "").replace("\x00", "").strip()[:80]
-    districts, topics = all_districts(), all_topics(index.locale_id)
-    district = next((one.slug for one in districts if one.slug == request.GET.get("wijk")), "")
-    topic = next((one.slug for one in topics if one.slug == request.GET.get("onderwerp")), "")
-    signed = request.GET.get("ondertekend") == "ja"
-    asked = Asked(index.path, name, district, topic, signed, today())
+    asked = read_question(index, request)
     result = _directory(asked, page_number(request))
-    if not (name or district or topic or signed):
+    if not asked.pairs:
         allow_query(request, [], result.number)
     return {
+        "asked": asked,
         "result": result,
         "letters": _letters(asked),
-        "districts": districts,
-        "topics": topics,
-        "chosen": {
-            "naam": name,
-            "wijk": district,
-            "onderwerp": topic,
-            "ondertekend": "ja" if signed else "",
-        },
+        "districts": all_districts(),
+        "topics": all_topics(index.locale_id),
+        "chosen": {name: asked.pairs.get(name, "") for name in ("naam", "wijk", "onderwerp", "ondertekend")},
         "signed_count": signed_count(index.locale_id),
         "pledge_url": address_of(PledgePage, index.locale_id),
         "adverts_url": address_of(AdvertIndexPage, index.locale_id),
@@ -106,6 +106,18 @@ class Asked:
     topic: str
     signed: bool
     day: "dt.date"
+
+    @property
+    def pairs(self) -> dict[str, str]:
+        """What was asked, as it stands in an address."""
+        signed = "ja" if self.signed else ""
+        asked = {"naam": self.name, "wijk": self.district, "onderwerp": self.topic, "ondertekend": signed}
+        return {name: value for name, value in asked.items() if value}
+
+    @property
+    def query_string(self) -> str:
+        """The same as one text; empty when nothing was asked."""
+        return urlencode(self.pairs)
 
     def partners(self) -> Any:
         """Who answers to it, from A to Z."""

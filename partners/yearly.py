@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from core import page_cache
 from core.dates import today
 from core.intake import mail
+from core.languages import words_in
 from core.models import Submission
 from core.page_cache import per_generation
 from core.queries import public, source_id
@@ -98,7 +99,7 @@ def _ask(partner: PartnerPage, keeper: Submission) -> bool:
     check, is_new = ProfileCheck.objects.get_or_create(partner=partner, year=day.year, defaults={"asked_on": day})
     if not is_new:
         return False
-    with translation.override(keeper.language):
+    with translation.override(words_in(keeper.language)):
         letter = still_right(keeper, partner.title, settings.PUBLIC_URL + (partner.get_url() or "/"))
     mail.queue(letter, to=keeper.email, key=f"{keeper.pk}:yearly:{check.year}", submission=keeper)
     return True

@@ -102,6 +102,21 @@ def commit(django_capture_on_commit_callbacks: Any) -> Any:
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
+@pytest.fixture
+def no_tasks(settings):
+    """Leave out what happens beside the change: the immediate backend of tests would catch our killing."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+
+@pytest.fixture
+def together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, site_root: Any) -> Iterator[Any]:
+    """Do some things at the same moment (`tests.parallel`); for tests marked with `transaction=True`."""
+    from tests.parallel import threads
+
+    with threads(tmp_path, monkeypatch) as run:
+        yield run
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """Launch the machine's own Chromium, silent on the network; Playwright's when there is none."""

@@ -16,6 +16,7 @@ from agenda.models import AgendaDate, AgendaIndexPage, AgendaItemPage, CampaignP
 from core.dates import today
 from core.models import Audience, District, Topic
 from home.models import ContentPage
+from infokaart.models import InfokaartOrderPage, ProductPage
 from news.models import NewsIndexPage, NewsPage, ReportPage, StoryPage
 from partners.models import PartnerIndexPage, PartnerPage
 
@@ -173,6 +174,26 @@ class ReportFactory(_PageFactory):
 
     class Meta:
         model = ReportPage
+
+
+class InfokaartOrderFactory(_PageFactory):
+    """The page to order cards."""
+
+    title = "Infokaart"
+    slug = "infokaart"
+
+    class Meta:
+        model = InfokaartOrderPage
+
+
+class ProductFactory(_PageFactory):
+    """A card in packs of ten, of which there are none yet."""
+
+    title = factory.Sequence(lambda number: f"Kaart {number}")
+    pack_size = 10
+
+    class Meta:
+        model = ProductPage
 
 
 def item_on(parent: Page, *dates: AgendaDate | dict[str, Any], **fields: Any) -> AgendaItemPage:

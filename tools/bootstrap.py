@@ -29,7 +29,7 @@ VAR = ROOT / "var"
 STAMPS = VAR / "stamps"
 LOCKS = ROOT / "requirements"
 NODE_MINIMUM = 20
-APPS = ("core", "partners", "agenda", "news", "search", "home")
+APPS = ("core", "partners", "agenda", "news", "infokaart", "search", "home")
 
 
 class SetupError(Exception):

@@ -62,8 +62,11 @@ class FollowFlow(Flow):
     def accepted(self, submission: Submission, user: "User | None") -> None:
         """Nothing becomes public."""
 
-    def withdrawn(self, submission: Submission) -> None:
-        """Nothing was public."""
+    def state_words(self, submission: Submission) -> str:
+        """That the letters come."""
+        if submission.status == Submission.Status.ACCEPTED:
+            return str(_("You get this e-mail every Thursday, when something is on."))
+        return super().state_words(submission)
 
     def state(self, submission: Submission) -> dict[str, object]:
         """One can stop."""

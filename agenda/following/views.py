@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from agenda import options
 from agenda.following.flow import ASKED, FollowFlow, stop
-from core.intake import services, views
+from core.intake import address, services, views
 from core.intake.links import Purpose
 from core.intake.protect import ProtectedForm
 from core.models import Submission
@@ -26,7 +26,9 @@ class FollowForm(ProtectedForm):
     wijk = forms.ChoiceField(label=_("District"), required=False)
     doelgroep = forms.ChoiceField(label=_("For whom"), required=False)
     thema = forms.ChoiceField(label=_("Topic"), required=False)
-    email = forms.EmailField(label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    email = forms.EmailField(
+        label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -47,14 +49,28 @@ def follow(request: HttpRequest) -> HttpResponseBase:
     chosen = {name: request.GET.get(name, "") for name in ASKED}
     form = FollowForm(request.POST or None, request=request, initial=chosen)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            submission = services.start(
-                FollowFlow.kind, form.key, language=get_language() or "nl", proven=form.is_proven,
-                email=form.cleaned_data["email"], data={"follow": form.answers},
-            )  # fmt: skip
-            services.hand_in(submission)
-        return views.page(request, "following/asked.html", email=form.cleaned_data["email"])
+        if follower := _ask(form):
+            return views.page(request, "following/asked.html", email=follower.email)
+        form.add_error("email", address.TOO_OFTEN)
     return views.page(request, "following/follow.html", form=form)
+
+
+def _ask(form: FollowForm) -> Submission | None:
+    """Somebody who must confirm the address; the same form sent again mends it. None when that is too often."""
+    email, data = form.cleaned_data["email"], {"follow": form.answers}
+    with transaction.atomic():
+        made = services.start(
+            FollowFlow.kind, form.key, language=get_language() or "nl", proven=form.is_proven, email=email, data=data
+        )
+        follower = services.hand_in(made)
+        if follower.status == Submission.Status.UNCONFIRMED:
+            if follower.data != data:
+                follower.data = data
+                follower.save(update_fields=["data"])
+            if not address.correct(follower, email):
+                return None
+            follower.email = email
+    return follower
 
 
 # A mail program that offers 'unsubscribe' posts here without our form (RFC 8058); the token is all it needs.

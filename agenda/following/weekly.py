@@ -4,19 +4,23 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agenda.answers import agenda_page
+from agenda.answers import agenda_page, rows
 from agenda.exports import in_words
 from agenda.filters import AgendaFilter
 from agenda.following.flow import question_of
 from agenda.imports import agenda_page as agenda_of
 from agenda.models import Occurrence
+from agenda.models.occurrences import Status
 from core.dates import today
 from core.intake import links, mail
 from core.intake.letters import Letter
+from core.intake.links import Purpose
+from core.languages import words_in
 from core.models import Submission
 from core.templatetags.components import date_long, time_range
 
@@ -43,10 +47,14 @@ def write_letters() -> int:
 
 
 def _write(follower: Submission) -> bool:
+    confirmed = follower.confirmed_at
+    if confirmed and timezone.localdate(confirmed) > edition(today()):
+        # This week's went before; the next one comes on Thursday.
+        return False
     key = f"{follower.pk}:week:{edition(today()):%Y-%m-%d}"
     if follower.letters.filter(key=key).exists():
         return False
-    with translation.override(follower.language):
+    with translation.override(words_in(follower.language)):
         letter = letter_for(follower)
     if letter is None:
         return False
@@ -58,11 +66,13 @@ def letter_for(follower: Submission) -> Letter | None:
     """The letter of the coming seven days; None when nothing is on."""
     question = question_of(follower)
     asked = question.with_(van=today(), tot=today() + dt.timedelta(days=DAYS - 1))
-    result = agenda_page(asked, 1)
-    going_on = [one for one in result.object_list if one.happens][:MOST]
+    keys = [key for key, _item in agenda_page(asked, 1).paginator.object_list]
+    happening = Occurrence.objects.filter(pk__in=keys).exclude(status__in=[Status.CANCELLED, Status.POSTPONED])
+    going_on = set(happening.order_by().values_list("pk", flat=True))
     if not going_on:
         return None
-    return _letter(follower, question, going_on, result.paginator.count, _list_url(question))
+    first = rows([key for key in keys if key in going_on][:MOST])
+    return _letter(follower, question, first, len(going_on), _list_url(question))
 
 
 def _list_url(question: AgendaFilter) -> str:
@@ -80,8 +90,13 @@ def _letter(follower: Submission, question: AgendaFilter, dates: list[Occurrence
         facts=[(one.item.title, _line(one)) for one in dates],
         button=(_("See everything in the agenda"), url),
         closing=[_("You asked for this e-mail. We use your address for nothing else.")],
-        stop_url=links.stop_url(follower),
+        stop_url=stop_url(follower),
     )
+
+
+def stop_url(follower: Submission) -> str:
+    """The full address where these letters are stopped in one click (RFC 8058)."""
+    return settings.PUBLIC_URL + reverse("stop", args=[links.token_for(follower, Purpose.STOP)])
 
 
 def _line(occurrence: Occurrence) -> str:
@@ -97,5 +112,5 @@ def sample() -> Letter:
     return letter or Letter(
         subject=_("This week in Utrecht"),
         paragraphs=[_("Nothing is on this week, so nobody gets this e-mail.")],
-        stop_url=links.stop_url(follower),
+        stop_url=stop_url(follower),
     )

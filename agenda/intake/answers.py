@@ -11,34 +11,21 @@ from agenda.intake.steps import StepForm, WhatForm
 from agenda.intake.when import WhenForm
 from agenda.intake.where import WhereForm
 from agenda.intake.who import WhoForm
+from core.intake.typed import Typed, typed_of
+from core.intake.typed import as_initial as typed_as_initial
 from core.models import SentPicture, Submission
 
 STEPS: tuple[type[StepForm], ...] = (WhatForm, WhenForm, WhereForm, WhoForm)
-Typed = dict[str, list[str]]
-# More than a person types; the forms say so kindly well before.
-_LONGEST, _MOST = 10_000, 60
 
 
 def read(number: int, data: QueryDict) -> Typed:
-    """What was typed in a step, right or wrong: only the step's own questions, without signs no database keeps."""
-    form = STEPS[number - 1](data)
-    names = [name for name, one in form.fields.items() if not isinstance(one, forms.FileField)]
-    # The address of a step that was never shown has none of its questions.
-    return {
-        name: [text.replace("\x00", "")[:_LONGEST] for text in data.getlist(name)[:_MOST]]
-        for name in names
-        if name in data
-    }
+    """What was typed in a step, right or wrong: only the step's own questions."""
+    return typed_of(STEPS[number - 1](data).fields, data)
 
 
 def as_initial(number: int, typed: Typed) -> dict[str, Any]:
     """The same as the first values of a step's form, so that it shows what was typed without judging it."""
-    initial: dict[str, Any] = {}
-    for name, one in STEPS[number - 1](MultiValueDict(typed)).fields.items():
-        values = typed.get(name, [])
-        several = isinstance(one, forms.MultipleChoiceField)
-        initial[name] = values if several else values[-1] if values else ""
-    return initial
+    return typed_as_initial(STEPS[number - 1](MultiValueDict(typed)).fields, typed)
 
 
 @dataclass
@@ -60,7 +47,11 @@ class Answers:
     def form(self, number: int, *, judged: bool = True, lenient: bool = False) -> Any:
         """The form of a step with what was typed; `judged` says what is wrong with it too."""
         form_class, typed = STEPS[number - 1], self.typed(number)
-        options: dict[str, Any] = {"has_picture": self.has_picture} if form_class is WhoForm else {}
+        options: dict[str, Any] = {}
+        if form_class is WhoForm:
+            options = {"has_picture": self.has_picture, "is_change": self.is_change}
+        elif form_class is WhatForm and self.is_change:
+            options = {"before": self.data["before"].get(str(number), {})}
         if judged:
             return form_class(MultiValueDict(typed or {}), lenient=lenient, **options)
         return form_class(initial=as_initial(number, typed) if typed is not None else {}, **options)
@@ -74,7 +65,19 @@ class Answers:
 
     def first_wrong(self) -> int | None:
         """The first step in which something is missing or wrong; None when all is well."""
-        return next((form.number for form in self.forms() if not form.is_valid()), None)
+        # Of dates that the form cannot say, it cannot say what is wrong either.
+        asked = [form for form in self.forms() if not (self.has_fixed_dates and form.number == WhenForm.number)]
+        return next((form.number for form in asked if not form.is_valid()), None)
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it changes something that was handed in before."""
+        return "before" in self.data
+
+    @property
+    def has_fixed_dates(self) -> bool:
+        """Whether this form cannot say its dates, so that an editor changes them."""
+        return bool(self.data.get("dates_fixed"))
 
     @property
     def title(self) -> str:

@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import WorkflowState
 
 from agenda.models import AgendaDate, AgendaDateChange, AgendaItemPage
 from agenda.models.occurrences import Status
 from agenda.schedule import occurrences_of
+from core.intake.quiet import no_letters
 
 Starts = Collection[dt.datetime] | None
 
@@ -20,17 +22,29 @@ def cancel(item: AgendaItemPage, starts: Starts, note: str) -> None:
     What is live is published again at once. A change that waits for an editor gets the same, and goes on waiting.
     """
     live = AgendaItemPage.objects.select_for_update(of=("self",)).get(pk=item.pk)
-    draft = live.get_latest_revision_as_object() if live.has_unpublished_changes else None
+    drafts = _drafts_of(live) if live.has_unpublished_changes else []
     waiting = live.current_workflow_state
     _mark(live, starts, note)
     live.save_revision().publish()
-    if draft is None:
-        return
-    _mark(draft, starts, note)
-    draft.save_revision()
+    for draft, moment in drafts:
+        _mark(draft, starts, note)
+        # What an editor left incomplete may stay so.
+        draft.save_revision(approved_go_live_at=moment, clean=False)
     # Publishing ended what was under way in Wagtail's workflow.
-    if waiting is not None and waiting.status == WorkflowState.STATUS_IN_PROGRESS and waiting.workflow:
-        waiting.workflow.start(AgendaItemPage.objects.get(pk=live.pk), None)
+    if drafts and waiting is not None and waiting.status == WorkflowState.STATUS_IN_PROGRESS and waiting.workflow:
+        with no_letters():
+            waiting.workflow.start(AgendaItemPage.objects.get(pk=live.pk), None)
+
+
+def _drafts_of(live: AgendaItemPage) -> list[tuple[AgendaItemPage, dt.datetime | None]]:
+    """What an editor planned to be published at a moment, and the latest draft; in that order, often one and the same.
+
+    Publishing drops every such plan.
+    """
+    latest = live.latest_revision
+    planned = live.revisions.filter(approved_go_live_at__gt=timezone.now()).first()
+    kept = [planned] if planned and planned != latest else []
+    return [(one.as_object(), one.approved_go_live_at) for one in [*kept, latest] if one]
 
 
 def _mark(item: AgendaItemPage, starts: Starts, note: str) -> None:

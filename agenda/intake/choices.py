@@ -1,19 +1,20 @@
-"""What the form offers, and the places and organisations it knows by name. Kept until something public changes."""
+"""What the form offers, and the places it knows by name. Kept until something public changes."""
 
 import datetime as dt
 import difflib
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
 
-from agenda.import_words import plain, venues_by_name
+from agenda.import_words import venues_by_name
 from agenda.models import CampaignPage, Venue
 from core.dates import today
 from core.models import Audience, SpokenLanguage, Topic
+from core.names import plain
 from core.page_cache import per_generation
 from core.queries import public
-from partners.models import PartnerPage
 
 Choices = list[tuple[str, str]]
 _MOST_ALIKE = 6
@@ -21,7 +22,7 @@ _MOST_ALIKE = 6
 
 @dataclass(frozen=True)
 class Known:
-    """Something that has a page or row already."""
+    """A place we know."""
 
     pk: int
     name: str
@@ -60,6 +61,14 @@ def _open_campaigns(day: dt.date) -> list[CampaignPage]:
     return [one for one in found.defer_streamfields().order_by("start_date", "pk") if one.submission_state == "open"]
 
 
+def campaigns_named(slugs: Collection[str]) -> Choices:
+    """The slugs and titles of these campaigns, whether they take activities or not."""
+    if not slugs:
+        return []
+    found = CampaignPage.objects.filter(slug__in=slugs, locale__language_code=settings.LANGUAGE_CODE)
+    return list(found.order_by("pk").values_list("slug", "title"))
+
+
 @per_generation(maxsize=1)
 def venue_names() -> list[str]:
     """The names of all places, with their part of town where that helps to tell them apart."""
@@ -93,19 +102,3 @@ def venues_like(name: str) -> list[Known]:
 @per_generation(maxsize=1)
 def _venue_labels() -> list[tuple[int, str]]:
     return [(venue.pk, venue.label) for venue in Venue.objects.select_related("district")]
-
-
-@per_generation(maxsize=1)
-def _partners() -> dict[str, Known]:
-    found = PartnerPage.objects.filter(public(), locale__language_code=settings.LANGUAGE_CODE)
-    return {plain(title): Known(pk, title) for pk, title in found.order_by("title", "pk").values_list("pk", "title")}
-
-
-def partner_names() -> list[str]:
-    """The names of the organisations on the site."""
-    return [one.name for one in _partners().values()]
-
-
-def partner_named(name: str) -> Known | None:
-    """The organisation on the site with this name, whatever its capitals and accents."""
-    return _partners().get(plain(name))

@@ -2,35 +2,36 @@
 
 Of a submission whose draft is made, `data` keeps only what has no place in a page: `title` as it was sent, `place` (a
 `NewPlace` that becomes a venue once an editor agrees, with `shown`: how the draft says it, and `meeting_point`) and
-`organisation` when it has no page yet.
+`organisation` when it has no page yet. A change may add `words` and `website` (`changing`), for an editor to put in.
 """
 
-import html
-import re
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import translation
-from django.utils.text import Truncator, slugify
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from agenda.addresses import refuse_taken
-from agenda.import_mail import no_letters
 from agenda.imports import agenda_page
-from agenda.intake import choices, pictures
+from agenda.intake import words
 from agenda.intake.answers import Answers
 from agenda.intake.where import ACCESS_OF_PLACE, NewPlace
 from agenda.models import Access, AgendaIndexPage, AgendaItemPage, CampaignPage, Venue
+from core.intake import pictures
+from core.intake.pages import hand_in
 from core.intake.services import IllegalMove
 from core.models import Audience, District, SentPicture, SpokenLanguage, Submission, Topic
+from core.slugs import free_slug
+from partners import names
 from partners.models import PartnerPage
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_LONGEST_SUMMARY = 300
 _LONGEST_PLACE = 120
+# What an editor must put in a page by hand, of a text that an editor made more of.
+FOR_EDITOR = ("words", "website")
 
 
 def make(submission: Submission) -> AgendaItemPage:
@@ -47,7 +48,7 @@ def make(submission: Submission) -> AgendaItemPage:
     answers = Answers.of(submission)
     with translation.override(settings.LANGUAGE_CODE):
         item = item_of(submission, answers)
-        item.slug = _free_slug(agenda, item.title)
+        item.slug = free_slug(agenda, item.title, otherwise="activiteit", is_taken=_is_taken)
         item.cover_image = picture_of(submission, answers, item.title)
         agenda.add_child(instance=item)
         hand_in(item)
@@ -112,15 +113,6 @@ def venue_of(kept: dict[str, Any]) -> Venue:
     return Venue(district=District.objects.filter(pk=kept["district"]).first(), **fields)
 
 
-def hand_in(item: AgendaItemPage) -> None:
-    """Keep the draft as a revision and start Wagtail's workflow, without a letter to every moderator."""
-    item.save_revision(log_action=True)
-    workflow = item.get_workflow()
-    with no_letters():
-        if workflow is not None and item.current_workflow_state is None:
-            workflow.start(item, None)
-
-
 def kept(answers: Answers, item: AgendaItemPage) -> dict[str, Any]:
     """What has no place in the page, as it stays in `Submission.data`."""
     _what, _when, where, who = answers.forms(lenient=True)
@@ -129,7 +121,7 @@ def kept(answers: Answers, item: AgendaItemPage) -> dict[str, Any]:
         meeting_point = where.cleaned_data.get("meeting_point", "")
         rest["place"] = where.new_place.as_data() | {"shown": item.meeting_point, "meeting_point": meeting_point}
     organisation = who.cleaned_data.get("organisation", "")
-    if organisation and not choices.partner_named(organisation):
+    if organisation and not names.named(organisation):
         rest["organisation"] = organisation
     return rest
 
@@ -147,54 +139,24 @@ def _add_relations(item: AgendaItemPage, what: dict[str, Any], where: dict[str, 
     item.campaign = campaign.order_by("-start_date").first()
     item.audiences = list(Audience.objects.filter(slug__in=what.get("audiences", []), **source))
     item.languages = list(SpokenLanguage.objects.filter(slug__in=where.get("languages", []), **source))
-    partner = choices.partner_named(who.get("organisation", ""))
+    partner = names.named(who.get("organisation", ""))
     item.organisers = list(PartnerPage.objects.filter(pk=partner.pk)) if partner else []
 
 
 def _add_words(item: AgendaItemPage, text: str, who: dict[str, Any]) -> None:
-    """The beginning as introduction, the rest as text below it, then the organisation when it has no page."""
-    paragraphs = [piece.strip() for piece in re.split(r"\r?\n[ \t]*\r?\n", text) if piece.strip()]
-    summary, rest = _beginning(paragraphs[0]) if paragraphs else ("", "")
-    item.summary = summary
-    lines = [html.escape(piece, quote=False).replace("\r", "") for piece in [rest, *paragraphs[1:]] if piece]
-    name, website = who.get("organisation", ""), who.get("contact_website", "")
-    shown = html.escape(name, quote=False)
-    link = f'<a href="{html.escape(website)}">%s</a>' if website else "%s"
-    if name and not choices.partner_named(name):
-        lines.append(_("Organised by %(name)s.") % {"name": link % shown})
-    elif website:
-        lines.append(link % _("Read more on the website"))
-    rich = "".join("<p>" + line.replace("\n", "<br/>") + "</p>" for line in lines)
+    """The words; the organisation stands below them when it has no page."""
+    name = who.get("organisation", "")
+    item.summary, rich = words.written(text, "" if names.named(name) else name, who.get("contact_website", ""))
     item.body = [("paragraph", RichText(rich))] if rich else []
 
 
-def _beginning(paragraph: str) -> tuple[str, str]:
-    """As many whole sentences as fit in an introduction, and the rest."""
-    if len(paragraph) <= _LONGEST_SUMMARY and "\n" not in paragraph:
-        return paragraph, ""
-    sentences = _SENTENCE.split(paragraph)
-    taken = ""
-    while sentences and len(f"{taken} {sentences[0]}".strip()) <= _LONGEST_SUMMARY:
-        taken = f"{taken} {' '.join(sentences.pop(0).split())}".strip()
-    if not taken:
-        return Truncator(" ".join(paragraph.split())).chars(_LONGEST_SUMMARY), paragraph
-    return taken, " ".join(sentences)
-
-
-def _free_slug(agenda: AgendaIndexPage, title: str) -> str:
-    """An address of the title that nothing below the agenda has yet."""
-    # Addresses have 255 characters at most, in any script.
-    base = slugify(title, allow_unicode=True)[:200] or "activiteit"
-    taken = set(Page.objects.child_of(agenda).filter(slug__startswith=base).values_list("slug", flat=True))
-    for number in range(1, len(taken) + 3):
-        slug = base if number == 1 else f"{base}-{number}"
-        try:
-            refuse_taken(slug)
-        except ValidationError:
-            continue
-        if slug not in taken:
-            return slug
-    return f"{base}-{len(taken) + 3}"
+def _is_taken(slug: str) -> bool:
+    """Whether the agenda or a district has this address."""
+    try:
+        refuse_taken(slug)
+    except ValidationError:
+        return True
+    return False
 
 
 def picture_of(submission: Submission, answers: Answers, title: str) -> Any:

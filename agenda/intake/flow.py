@@ -6,11 +6,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agenda.intake import changing, drafts, letters, manage, pictures, review
+from agenda.intake import changing, drafts, letters, manage, review
 from agenda.intake.answers import Answers
 from agenda.models import AgendaItemPage
 from agenda.panels import outlook
-from core.intake import verbs
+from core.intake import pictures, verbs
 from core.intake.flows import Review
 from core.intake.letters import Letter
 from core.intake.pages import PageFlow
@@ -47,16 +47,17 @@ class ActivityFlow(PageFlow):
         drafts.make(submission)
 
     def accepted(self, submission: Submission, user: "User | None") -> None:
-        """Publish it; a new place becomes a venue first."""
+        """Publish it; a new place becomes a venue first. A picture that made way for another is removed."""
         item = manage.item_of(submission)
+        before = _pictures_of(item) if item else set()
         if item is not None:
             draft = item.get_latest_revision_as_object()
             if drafts.settle_place(draft, submission):
                 draft.save_revision(user=user, log_action=True)
                 submission.page = item.page_ptr
-            submission.data = {name: kept for name, kept in submission.data.items() if name != "place"}
-            submission.save(update_fields=["data"])
+            _forget(submission, "place", *drafts.FOR_EDITOR)
         super().accepted(submission, user)
+        pictures.remove(before)
 
     def refused(self, submission: Submission, user: "User | None") -> None:
         """Put a change away, with the picture that came with it; the sender may still mend what is new."""
@@ -65,6 +66,7 @@ class ActivityFlow(PageFlow):
             return
         sent = _pictures_of(item)
         super().refused(submission, user)
+        _forget(submission, *drafts.FOR_EDITOR)
         pictures.remove(sent)
 
     def forgotten(self, submission: Submission) -> None:
@@ -83,10 +85,16 @@ class ActivityFlow(PageFlow):
             return
         sent = _pictures_of(item)
         super().withdrawn(submission)
-        for page in AgendaItemPage.objects.filter(pk=item.pk, cover_image__collection__name=pictures.COLLECTION):
+        for page in AgendaItemPage.objects.filter(
+            translation_key=item.translation_key, cover_image__collection__name=pictures.COLLECTION
+        ):
             page.cover_image = None
             page.save(update_fields=["cover_image"])
         pictures.remove(sent)
+
+    def may_change(self, submission: Submission) -> bool:
+        """As long as there is a page."""
+        return bool(submission.page_id) and submission.status != Submission.Status.WITHDRAWN
 
     def is_needed(self, submission: Submission) -> bool:
         """Whether it is on the site and has a date to come, or had one in the past 90 days."""
@@ -115,6 +123,10 @@ class ActivityFlow(PageFlow):
             facts.append((_("New place"), _("It becomes a venue when you accept this.")))
         if organisation := submission.data.get("organisation"):
             facts.append((_("New organisation"), organisation))
+        if text := submission.data.get("words"):
+            facts.append((_("New text of the sender. Put it in the page yourself: it has its own layout"), text))
+        if website := submission.data.get("website"):
+            facts.append((_("New website of the sender. Put it in the page yourself"), website))
         return {**super().review(submission), **review.review_of(draft), "facts": facts}
 
     def districts(self, submissions: list[Submission]) -> dict[UUID, str]:
@@ -122,6 +134,12 @@ class ActivityFlow(PageFlow):
         names = {district.pk: district.name for district in all_districts()}
         new = {one.uuid: (one.data.get("place") or {}).get("district") for one in submissions}
         return {key: names[pk] for key, pk in new.items() if pk in names} | review.districts_of(submissions)
+
+
+def _forget(submission: Submission, *names: str) -> None:
+    """Keep no longer what served its purpose."""
+    submission.data = {name: kept for name, kept in submission.data.items() if name not in names}
+    submission.save(update_fields=["data"])
 
 
 def _pictures_of(item: AgendaItemPage) -> set[int]:

@@ -6,7 +6,7 @@ from django import forms
 from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from agenda.intake import letters
@@ -16,6 +16,7 @@ from agenda.models.occurrences import Status
 from core.dates import this_minute
 from core.intake import services, views
 from core.intake.services import IllegalMove
+from core.languages import content_language
 from core.models import Submission
 from core.templatetags.components import date_long, time_range
 
@@ -70,7 +71,8 @@ class CancelForm(forms.Form):
 
 
 def _in_words(occurrence: Occurrence) -> str:
-    return f"{date_long(occurrence.start)}, {time_range(occurrence)}"
+    with translation.override(content_language()):
+        return f"{date_long(occurrence.start)}, {time_range(occurrence)}"
 
 
 def cancel_dates(request: HttpRequest, submission: Submission, token: str) -> HttpResponseBase:
@@ -111,7 +113,7 @@ def verbs_of(submission: Submission) -> list[tuple[str, str]]:
         if item.live and dates_to_come(item):
             words.append(("afzeggen", _("Cancel one date or all")))
         words += [("overdragen", _("Hand over to a colleague")), ("intrekken", _("Take everything off the site"))]
-    if submission.confirmed_at:
+    if item:
         words.insert(1, ("kopie", _("Use it again for a new date")))
     return [(word, str(label)) for word, label in words]
 

@@ -1,15 +1,21 @@
 """From an activity back to what somebody would have typed: for changing it, and for using it again."""
 
 import datetime as dt
+from dataclasses import replace
 
-from wagtail.rich_text import get_text_for_indexing
+from django.conf import settings
+from django.utils import translation
+from django.utils.text import Truncator
 
-from agenda.intake.answers import Typed
-from agenda.intake.when import MOST_ROWS
+from agenda.intake import words
+from agenda.intake.steps import LONGEST_TEXT
+from agenda.intake.when import MOST_ROWS, rule_of
 from agenda.intake.where import ACCESS_OF_PLACE
+from agenda.intake.words import Words
 from agenda.models import AgendaDate, AgendaDateChange, AgendaItemPage
-from agenda.recurrence import WEEKDAYS
+from agenda.recurrence import WEEKDAYS, Rule
 from core.dates import today
+from core.intake.typed import Typed
 from core.models import Submission
 
 _REPEATS = {
@@ -23,14 +29,19 @@ _REPEATS = {
 
 def typed_from(item: AgendaItemPage, submission: Submission) -> dict[str, Typed]:
     """The four steps as they would have been typed for a draft; the sender's own answers come from the submission."""
-    return {"1": _what(item), "2": when_of(item), "3": _where(item, submission), "4": _who(item, submission)}
+    found = words_of(item, submission)
+    return {
+        "1": _what(item, found.text),
+        "2": when_of(item),
+        "3": _where(item, submission),
+        "4": _who(item, submission, found.website),
+    }
 
 
-def _what(item: AgendaItemPage) -> Typed:
-    rest = [get_text_for_indexing(block.value.source) for block in item.body if block.block_type == "paragraph"]
+def _what(item: AgendaItemPage, text: str) -> Typed:
     return {
         "title": [item.title],
-        "text": ["\n\n".join(filter(None, [item.summary, *(text.strip() for text in rest)]))],
+        "text": [text],
         "topic": [item.topic.slug if item.topic else ""],
         "kind": [item.kind],
         "costs": ["paid" if item.price else "free"],
@@ -41,21 +52,61 @@ def _what(item: AgendaItemPage) -> Typed:
     }
 
 
+def organisation_of(item: AgendaItemPage, submission: Submission) -> str:
+    """Who organises it, as it would be typed."""
+    organiser = item.organisers.first()
+    return submission.data.get("organisation") or (organiser.title if organiser else "")
+
+
+def words_of(item: AgendaItemPage, submission: Submission) -> Words:
+    """The text and website, as they would be typed."""
+    with translation.override(settings.LANGUAGE_CODE):
+        found = words.read(item, organisation_of(item, submission))
+    # What an editor made longer than the form takes must not keep the sender from changing the rest.
+    return found if found.is_ours else replace(found, text=Truncator(found.text).chars(LONGEST_TEXT))
+
+
+def can_say_dates(item: AgendaItemPage) -> bool:
+    """Whether the form can say all dates to come, so that sending them again unchanged changes nothing."""
+    rows = [(date, row) for date in item.dates.all() if (row := _row(date, item))]
+    return len(rows) <= MOST_ROWS and all(_says(date, row) for date, row in rows)
+
+
+def _says(date: AgendaDate, row: dict[str, str]) -> bool:
+    rule = Rule.parse(date.rule) if date.rule else None
+    if rule and rule.count and len(date.days()) < rule.count:
+        # The last day is further away than dates are made.
+        return False
+    to_come = _to_come(date)
+    until = dt.datetime.strptime(row["until"], "%d-%m-%Y").date() if row["until"] else None
+    same = date.on(to_come[0])
+    same.rule = rule_of(row["repeat"], to_come[0], until)
+    return same.days() == to_come
+
+
 def when_of(item: AgendaItemPage) -> Typed:
     """The dates that are not over; a series from its next date on."""
-    skipped = [one.day for one in item.changes.all() if one.action == AgendaDateChange.Action.SKIPPED]
-    rows = [row for date in item.dates.all() if (row := _row(date, skipped))][:MOST_ROWS]
+    rows = [row for date in item.dates.all() if (row := _row(date, item))][:MOST_ROWS]
     typed: Typed = {"rows_count": [str(max(1, len(rows)))]}
     for number, row in enumerate(rows, start=1):
         typed |= {f"{name}_{number}": [value] for name, value in row.items()}
     return typed
 
 
-def _row(date: AgendaDate, skipped: list[dt.date]) -> dict[str, str] | None:
+def _to_come(date: AgendaDate) -> list[dt.date]:
+    return [day for day in date.days() if (date.on(day).end_date or day) >= today()]
+
+
+def _row(date: AgendaDate, item: AgendaItemPage) -> dict[str, str] | None:
     """One date as it is typed; None when it is over."""
-    to_come = [day for day in date.days() if (date.on(day).end_date or day) >= today()]
+    to_come = _to_come(date)
     if not to_come:
         return None
+    skipped = [
+        one.day
+        for one in item.changes.all()
+        if one.action == AgendaDateChange.Action.SKIPPED and one.time in {None, date.start_time}
+    ]
     single = date.on(to_come[0])
     start, parts = single.start_date, dict(part.partition("=")[::2] for part in date.rule.split(";") if part)
     until = parts.get("UNTIL", "")
@@ -104,14 +155,13 @@ def _where(item: AgendaItemPage, submission: Submission) -> Typed:
     }
 
 
-def _who(item: AgendaItemPage, submission: Submission) -> Typed:
-    organiser = item.organisers.first()
+def _who(item: AgendaItemPage, submission: Submission, website: str) -> Typed:
     return {
-        "organisation": [submission.data.get("organisation") or (organiser.title if organiser else "")],
+        "organisation": [organisation_of(item, submission)],
         "sign_up": [item.sign_up],
         "contact_phone": [item.phone],
         "contact_email": [item.email],
-        "contact_website": [item.sign_up_url],
+        "contact_website": [item.sign_up_url or website],
         "sign_up_note": [item.sign_up_note],
         "name": [submission.name],
         "email": [submission.email],

@@ -1,5 +1,6 @@
 """What every step of the form shares, and the first one: what is it?"""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -113,12 +114,20 @@ class WhatForm(StepForm):
         error_messages={"invalid_choice": _("Handing in for this campaign is over. Go on without it.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, before: Mapping[str, list[str]] | None = None, **kwargs: Any) -> None:
+        """`before` is what a page says that is being changed: an editor may have chosen more than is offered."""
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["topic"].choices = [("", _("Choose one")), *choices.topics()]
         fields["audiences"].choices = choices.audiences()
         open_ones = [(one.slug, one.title) for one in choices.open_campaigns()]
+        if before:
+            kinds = {value for value, _label in fields["kind"].choices}
+            offered = [one for one in AgendaItemPage.Kind.choices if one[0] in before.get("kind", [])]
+            fields["kind"].choices += [one for one in offered if one[0] not in kinds]
+            open_ones += choices.campaigns_named(
+                set(before.get("campaign", [])) - {slug for slug, _title in open_ones}
+            )
         # What was open when it was ticked may be over at the next step: then it is said.
         fields["campaign"].choices = open_ones
         if not open_ones and not self.is_bound:

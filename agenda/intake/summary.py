@@ -51,15 +51,19 @@ def summary_of(submission: Submission, answers: Answers) -> Summary:
     """Put right answers in words; of wrong ones what can be understood."""
     what, when, where, who = answers.forms(lenient=True)
     item = item_of(submission, answers)
+    dates, changes = when.dates, when.changes
+    if answers.has_fixed_dates and (page := AgendaItemPage.objects.filter(pk=submission.page_id or 0).first()):
+        draft = page.get_latest_revision_as_object()
+        dates, changes = list(draft.dates.all()), list(draft.changes.all())
     sections = [
         Section(1, _("What is it?"), _what(what, item)),
-        Section(2, _("When is it?"), [(_("Date"), capfirst(in_words(date, when.changes))) for date in when.dates]),
+        Section(2, _("When is it?"), [(_("Date"), capfirst(in_words(date, changes))) for date in dates]),
         Section(3, _("Where is it?"), _where(where, item)),
         Section(4, _("Who organises it?"), _who(who, answers.has_picture)),
     ]
     for section in sections:
         section.facts = [(name, value) for name, value in section.facts if value]
-    return Summary(sections, outlook(when.dates, when.changes), item)
+    return Summary(sections, outlook(dates, changes), item)
 
 
 def _chosen(form: Any, name: str) -> str:

@@ -145,9 +145,8 @@ class WhenForm(StepForm):
             self.add_error(f"repeat_{number}", _("Choose how often it repeats."))
         if day is None or any(field.errors for field in self.rows[number - 1].fields.values()):
             return None
-        date = AgendaDate(
-            start_date=day, start_time=start, end_time=end, end_date=last_day, rule=_rule(typed["repeat"], day, until)
-        )
+        rule = rule_of(typed["repeat"], day, until)
+        date = AgendaDate(start_date=day, start_time=start, end_time=end, end_date=last_day, rule=rule)
         return date if self._fits(number, date) else None
 
     def _times(self, number: int, typed: dict[str, Any]) -> tuple[dt.time | None, dt.time | None]:
@@ -233,7 +232,7 @@ def with_row(answers: dict[str, list[str]]) -> dict[str, list[str]]:
     return {**answers, "rows_count": [str(min(count + 1, MOST_ROWS))]}
 
 
-def _rule(repeat: str, day: dt.date, until: dt.date | None) -> str:
+def rule_of(repeat: str, day: dt.date, until: dt.date | None) -> str:
     """The value of an RRULE for what was chosen; empty for once."""
     if not repeat:
         return ""
@@ -251,7 +250,8 @@ def _row_fields() -> dict[str, forms.Field]:
 
     def text(label: Any, help_text: Any) -> forms.CharField:
         widget = forms.TextInput(attrs={"autocomplete": "off"})
-        return forms.CharField(label=label, help_text=help_text, required=False, widget=widget)
+        # Reading days from words takes longer the more words there are.
+        return forms.CharField(label=label, help_text=help_text, required=False, widget=widget, max_length=800)
 
     return {
         "day": asked(_("Day"), inputmode="numeric"),

@@ -16,6 +16,7 @@ from core.models import District
 
 _POSTCODE = re.compile(r"([1-9][0-9]{3})\s*([A-Za-z]{2})")
 NEW = "new"
+LONGEST_NAME = 120
 ACCESS_OF_PLACE = ("step_free", "toilet", "hearing_loop", "parking")
 
 
@@ -75,7 +76,7 @@ class WhereForm(StepForm):
     meeting_point = forms.CharField(
         label=_("Where exactly?"),
         help_text=_("For example 'start at the petting farm', or how to join online."),
-        max_length=120,
+        max_length=LONGEST_NAME,
         required=False,
     )
     come_alone = forms.BooleanField(
@@ -100,7 +101,8 @@ class WhereForm(StepForm):
         self.new_place: NewPlace | None = None
         fields: Any = self.fields
         fields["languages"].choices = choices.languages()
-        typed = str(self["place"].value() or "").strip()
+        # Not validated yet: comparing takes longer the more was typed.
+        typed = str(self["place"].value() or "").strip()[:LONGEST_NAME]
         exact = choices.venue_named(typed) if typed else None
         self.alike = choices.venues_like(typed) if typed and exact is None else []
         fields["venue"].choices = [(str(one.pk), one.name) for one in self.alike] + [

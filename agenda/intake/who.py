@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agenda.intake import choices
 from agenda.intake.steps import StepForm
 from agenda.models import AgendaItemPage
 from core.models.site_settings import phone_validator
+from partners import names
 
 
 class PhoneField(forms.CharField):
@@ -101,16 +101,19 @@ class WhoForm(StepForm):
         label=_("Your telephone number"), help_text=_("In case we have a question."), autocomplete="tel"
     )
 
-    def __init__(self, *args: Any, has_picture: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_picture: bool = False, is_change: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.has_picture = has_picture
+        if is_change:
+            # Another address is somebody else: that goes by handing it over.
+            del self.fields["email"]
         if not has_picture:
             del self.fields["picture_remove"]
 
     @property
     def organisation_names(self) -> list[str]:
         """The names to choose from."""
-        return choices.partner_names()
+        return names.names()
 
     @property
     def is_picture_open(self) -> bool:

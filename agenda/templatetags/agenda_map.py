@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import template
-from django.conf import settings
 
 from agenda import maps
 from agenda.filters import AgendaFilter
+from core.maps import offer
 from core.models import District
 from core.queries import all_districts
 
@@ -15,17 +15,12 @@ register = template.Library()
 
 @register.inclusion_tag("components/map.html")
 def agenda_map(page: Any, question: AgendaFilter) -> dict[str, Any]:
-    """The offer to show a map; nothing without an address for its pictures, or without places of which we know where.
+    """The offer to show a map; nothing without places of which we know where they are.
 
     `page` is the agenda, `question` what is asked of it.
     """
     places = f"{page.url}kaart/" + (f"?{question.query_string}" if question.query_string else "")
-    offered = bool(settings.MAP_TILE_URL) and not question.is_archive and maps.has_places()
-    return {
-        "places": places if offered else "",
-        "tiles": settings.MAP_TILE_URL,
-        "attribution": settings.MAP_ATTRIBUTION,
-    }
+    return offer(places, has_places=not question.is_archive and maps.has_places())
 
 
 @register.inclusion_tag("components/district_links.html")

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from core.blocks.counts import CountBlock
 from core.blocks.text import (
     ButtonBlock,
     ColumnBlock,
@@ -37,6 +38,7 @@ class BodyBlock(blocks.StreamBlock):
     picture = PictureBlock(group=_("Picture and sound"))
     video = VideoBlock(group=_("Picture and sound"))
     figures = FigureListBlock(FigureBlock(), max_num=4, group=_("Facts"))
+    count = CountBlock(group=_("Facts"))
     steps = StepListBlock(StepBlock(), max_num=8, group=_("Facts"))
     timeline = TimelineBlock(TimelineEntryBlock(), group=_("Facts"))
     button = ButtonBlock(group=_("Onward"))

@@ -28,6 +28,8 @@ class Letter:
     # Words of somebody else (an editor's question), set apart.
     quote: str = ""
     name: str = ""
+    # Who gets the answer when somebody answers; else the address of the site.
+    reply_to: str = ""
     # Stops this kind of mail with one click (RFC 8058); shown below the letter too.
     stop_url: str = ""
 
@@ -62,16 +64,19 @@ def please_confirm(submission: Submission) -> Letter:
     )
 
 
-def received(submission: Submission, title: str) -> Letter:
-    """Says that an editor will look at it, with the link to change things."""
+def received(submission: Submission, title: str, *, may_change: bool = True) -> Letter:
+    """Says that an editor will look at it, with the link to change things, or to look at it."""
     return Letter(
         subject=_("We received: %(title)s") % {"title": title},
         name=submission.name,
         paragraphs=[
             _("Thank you. We look at '%(title)s' as soon as we can, mostly within one working day.") % {"title": title}
         ],
-        button=(_("See or change what you sent"), links.manage_url(submission)),
-        closing=[_keep()],
+        button=(
+            _("See or change what you sent") if may_change else _("See how it stands"),
+            links.manage_url(submission),
+        ),
+        closing=[_keep(may_change)],
     )
 
 
@@ -90,7 +95,7 @@ def change_received(submission: Submission, title: str) -> Letter:
     )
 
 
-def accepted(submission: Submission, title: str, words: str = "", url: str = "") -> Letter:
+def accepted(submission: Submission, title: str, words: str = "", url: str = "", *, may_change: bool = True) -> Letter:
     """Says that it is on the site, where, and how to change it later."""
     return Letter(
         subject=_("On the site: %(title)s") % {"title": title},
@@ -99,31 +104,34 @@ def accepted(submission: Submission, title: str, words: str = "", url: str = "")
             words or _("Good news: '%(title)s' is on the site. Thank you for taking part!") % {"title": title}
         ],
         facts=[(_("You find it here"), url)] if url else [],
-        button=(_("See, change or cancel"), links.manage_url(submission)),
-        closing=[_keep()],
+        button=(
+            _("See, change or cancel") if may_change else _("See it, or take it off the site"),
+            links.manage_url(submission),
+        ),
+        closing=[_keep(may_change)],
     )
 
 
-def question(submission: Submission, title: str, words: str) -> Letter:
+def question(submission: Submission, title: str, words: str, *, may_change: bool = True) -> Letter:
     """Passes on an editor's question."""
     return Letter(
         subject=_("A question about: %(title)s") % {"title": title},
         name=submission.name,
         paragraphs=[_("We looked at '%(title)s' and have a question.") % {"title": title}],
         quote=words,
-        button=(_("Change what you sent"), links.manage_url(submission)),
-        closing=[_("You can also answer this e-mail."), _keep()],
+        button=(_("Change what you sent"), links.manage_url(submission)) if may_change else None,
+        closing=[_("You can also answer this e-mail."), _keep()] if may_change else [_("Please answer this e-mail.")],
     )
 
 
-def refused(submission: Submission, title: str, words: str) -> Letter:
+def refused(submission: Submission, title: str, words: str, *, may_change: bool = True) -> Letter:
     """Says why it does not come on the site."""
     return Letter(
         subject=_("Not on the site: %(title)s") % {"title": title},
         name=submission.name,
         paragraphs=[_("We looked at '%(title)s'. It does not come on the site. This is why:") % {"title": title}],
         quote=words,
-        button=(_("Change what you sent"), links.manage_url(submission)),
+        button=(_("Change what you sent"), links.manage_url(submission)) if may_change else None,
         closing=[_("Do you see it differently? Answer this e-mail, then we look at it together.")],
     )
 
@@ -188,7 +196,9 @@ def continue_later(url: str) -> Letter:
     )
 
 
-def _keep() -> str:
+def _keep(may_change: bool = True) -> str:
+    if not may_change:
+        return _("Keep this e-mail: with the button you can take it off the site later. Do not pass it on.")
     return _("Keep this e-mail: with the button you can change things later, without an account. Do not pass it on.")
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from core.models import Submission
 
@@ -47,14 +48,22 @@ def _signer(purpose: Purpose) -> signing.TimestampSigner:
 
 def token_for(submission: Submission, purpose: Purpose) -> str:
     """A new token; valid from now for the purpose's lifetime."""
-    return _signer(purpose).sign(f"{submission.uuid.hex}-{submission.link_version}")
+    return _signer(purpose).sign(f"{submission.uuid.hex}-{_version(submission, purpose)}")
+
+
+def _version(submission: Submission, purpose: Purpose) -> str:
+    """What a link of the present is known by, in digits. One to confirm an address is for that address alone."""
+    if purpose != Purpose.CONFIRM:
+        return str(submission.link_version)
+    digest = salted_hmac("core.intake.links.address", submission.email).hexdigest()
+    return f"{submission.link_version}{int(digest[:12], 16):015d}"
 
 
 def read(token: str, purpose: Purpose, *, lock: bool = False) -> Submission:
     """The submission a token stands for, locked when asked (then inside a transaction).
 
     Raises LinkError: `wrong` when it was not made by us for this purpose, or what it was about is erased; `expired`;
-    `ended` when an editor ended its links, or they were handed over to somebody else.
+    `ended` when an editor ended its links, they were handed over to somebody else, or the address was changed.
     """
     try:
         value = _signer(purpose).unsign(token, max_age=LIFETIMES[purpose])
@@ -67,7 +76,7 @@ def read(token: str, purpose: Purpose, *, lock: bool = False) -> Submission:
         raise LinkError("wrong") from error
     if submission is None:
         raise LinkError("wrong")
-    if version != str(submission.link_version):
+    if version != _version(submission, purpose):
         raise LinkError("ended")
     return submission
 
@@ -80,11 +89,6 @@ def confirm_url(submission: Submission) -> str:
 def manage_url(submission: Submission) -> str:
     """The full address where a sender sees how things stand, and changes them."""
     return _absolute("intake:manage", token_for(submission, Purpose.MANAGE))
-
-
-def stop_url(submission: Submission) -> str:
-    """The full address where letters that come by themselves are stopped, in one click (RFC 8058)."""
-    return _absolute("stop", token_for(submission, Purpose.STOP))
 
 
 def _absolute(name: str, token: str) -> str:

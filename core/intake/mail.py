@@ -24,10 +24,12 @@ WAITS = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1
 STALE = dt.timedelta(minutes=15)
 
 
-def queue(letter: Letter, *, to: str, key: str, submission: Submission | None = None) -> OutgoingMail:
-    """Store a letter to be sent after the present transaction; one with a known `key` is not stored again."""
+def queue(
+    letter: Letter, *, to: str, key: str, submission: Submission | None = None, due_at: dt.datetime | None = None
+) -> OutgoingMail:
+    """Store a letter to be sent after the present transaction, or from `due_at`; a known `key` is not stored again."""
     headers = {}
-    if reply_to := _contact():
+    if reply_to := letter.reply_to or _contact():
         headers["Reply-To"] = reply_to
     if letter.stop_url:
         headers |= {"List-Unsubscribe": f"<{letter.stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
@@ -41,7 +43,7 @@ def queue(letter: Letter, *, to: str, key: str, submission: Submission | None = 
             "text": letter.render("txt"),
             "html": letter.render("html"),
             "headers": headers,
-            "due_at": timezone.now(),
+            "due_at": due_at or timezone.now(),
         },
     )
     return mail
@@ -124,7 +126,9 @@ def _is_final(error: Exception) -> bool:
     """Whether trying again is of no use: the server refuses the address for good, or the message cannot be made."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _words in error.recipients.values())
-    if isinstance(error, smtplib.SMTPResponseException):
-        # A wrong password (535) is ours to mend, not the letter's end.
-        return 500 <= error.smtp_code < 600 and not isinstance(error, smtplib.SMTPAuthenticationError)
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code >= 500
+    if isinstance(error, smtplib.SMTPException):
+        # A server that does not know us, or will not talk now, is ours to mend: not the letter's end.
+        return False
     return isinstance(error, ValueError)

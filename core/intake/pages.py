@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from core.intake.flows import Flow, Review
+from core.intake.quiet import no_letters
 from core.intake.services import IllegalMove
 from core.models import Submission
 
@@ -23,13 +24,21 @@ class PageFlow(Flow):
         page = specific_page(submission)
         if page is None:
             return {}
-        draft = page.get_latest_revision_as_object()
+        draft = self.draft_of(submission, page)
         return {
             "preview_url": reverse("intake_preview", args=[submission.pk]),
             "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
-            "comparison": differences(page, draft) if page.live and page.has_unpublished_changes else [],
+            "comparison": differences(page, draft) if page.live and self.has_draft(submission, page) else [],
             **self.review_draft(submission, draft),
         }
+
+    def draft_of(self, submission: Submission, page: Any) -> Any:
+        """The page as it would be if an editor agreed; `page` is of its own type."""
+        return page.get_latest_revision_as_object()
+
+    def has_draft(self, submission: Submission, page: Any) -> bool:
+        """Whether something of a live page would become different."""
+        return page.has_unpublished_changes
 
     def review_draft(self, submission: Submission, draft: Any) -> Review:
         """What else an editor needs to see of this kind of page, such as where it is."""
@@ -75,11 +84,13 @@ class PageFlow(Flow):
             Page.objects.filter(pk=page.pk).update(has_unpublished_changes=False)
 
     def withdrawn(self, submission: Submission) -> None:
-        """Take the page off the site; a draft that never was on it is deleted."""
+        """Take the page off the site in every language; a draft that never was on it is deleted."""
         page = specific_page(submission)
         if page is None:
             return
         end_workflow(page, None)
+        for translated in page.get_translations().filter(live=True):
+            translated.specific.unpublish()
         if page.first_published_at is None:
             submission.page = None
             page.delete()
@@ -92,6 +103,20 @@ class PageFlow(Flow):
         if page is not None and page.first_published_at is None:
             end_workflow(page, None)
             page.delete()
+
+
+def hand_in(draft: Any) -> None:
+    """Keep a draft as a revision and start Wagtail's workflow, without a letter to every moderator.
+
+    What an editor left incomplete in it may stay so: approving asks for it.
+    """
+    draft.save_revision(log_action=True, clean=False)
+    # Read anew: a page just added, or taken from a revision, does not know how it stands.
+    page = type(draft).objects.get(pk=draft.pk)
+    workflow = page.get_workflow()
+    with no_letters():
+        if workflow is not None and page.current_workflow_state is None:
+            workflow.start(page, None)
 
 
 def specific_page(submission: Submission) -> Page | None:

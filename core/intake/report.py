@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -13,6 +15,7 @@ from wagtail.models import Page
 
 from core.intake import services, views
 from core.intake.flows import Flow, Review
+from core.intake.letters import Letter
 from core.intake.protect import ProtectedForm
 from core.models import Submission
 from core.queries import public
@@ -28,6 +31,8 @@ class ReportFlow(Flow):
     name = _("your report")
     label = _("Report of a mistake")
     anonymous = True
+    accept_label = _("Dealt with")
+    refuse_label = _("Nothing to mend")
 
     def title(self, submission: Submission) -> str:
         """The page it is about; what was typed is not repeated in letters."""
@@ -36,17 +41,59 @@ class ReportFlow(Flow):
     def accepted(self, submission: Submission, user: "User | None") -> None:
         """Nothing to make: the editor mended the page."""
 
-    def withdrawn(self, submission: Submission) -> None:
-        """Nothing to take away."""
-
     def review(self, submission: Submission) -> Review:
         """What was seen, and the page to mend."""
         words = submission.data.get("report", {}).get("words", [""])[0]
-        return {"facts": [(str(_("What is not right")), words)]}
+        review: Review = {"facts": [(str(_("What is not right")), words)]}
+        if submission.page:
+            review["edit_url"] = reverse("wagtailadmin_pages:edit", args=[submission.page.pk])
+        return review
 
-    def decision_words(self, submission: Submission) -> str:
+    def accepted_letter(self, submission: Submission, url: str) -> Letter:
         """Thanks."""
-        return str(_("Thank you for telling us. We looked at it and mended what was wrong."))
+        title = self.title(submission)
+        return Letter(
+            subject=gettext("Thank you for your report: %(title)s") % {"title": title},
+            paragraphs=[gettext("Thank you for telling us. We looked at it and mended what was wrong.")],
+            facts=[(gettext("You find it here"), url)] if url else [],
+            closing=[gettext("Do you see it differently? Answer this e-mail, then we look at it together.")],
+        )
+
+    def refused_letter(self, submission: Submission, title: str, words: str) -> Letter:
+        """Thanks, and why nothing was changed."""
+        return Letter(
+            subject=gettext("Thank you for your report: %(title)s") % {"title": title},
+            paragraphs=[gettext("Thank you for telling us. We looked at it and changed nothing. This is why:")],
+            quote=words,
+            closing=[gettext("Do you see it differently? Answer this e-mail, then we look at it together.")],
+        )
+
+    def accepted_words(self, title: str) -> str:
+        """Dealt with."""
+        words = gettext("Dealt with: the report about '%(title)s'. Whoever left an e-mail address hears of it.")
+        return words % {"title": title}
+
+    def refused_words(self, title: str) -> str:
+        """Nothing to mend."""
+        words = gettext("Nothing changed: the report about '%(title)s'. Whoever left an e-mail address hears why.")
+        return words % {"title": title}
+
+    def state_words(self, submission: Submission) -> str:
+        """What was done with it."""
+        if submission.status == Submission.Status.ACCEPTED:
+            return gettext("We looked at it and mended what was wrong. Thank you for telling us.")
+        if submission.status == Submission.Status.REFUSED:
+            return gettext("We looked at it and changed nothing. In the e-mail you read why.")
+        return super().state_words(submission)
+
+    def samples(self) -> list[Letter]:
+        """Both letters, about something made up."""
+        example = Submission(kind=self.kind, email="sam@example.org")
+        title = gettext("Soup and a chat")
+        return [
+            self.accepted_letter(example, settings.PUBLIC_URL),
+            self.refused_letter(example, title, gettext("The telephone number is right.")),
+        ]
 
     def is_needed(self, submission: Submission) -> bool:
         """Once dealt with it has done its work."""
@@ -69,6 +116,7 @@ class ReportForm(ProtectedForm):
         label=_("Your e-mail address"),
         help_text=_("Only if you want to hear what we did."),
         required=False,
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

@@ -1,16 +1,18 @@
 """How long what is kept of people, in one place; `manage.py erase_expired` does it every night."""
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Callable
 
+from django.core.files.storage import Storage, default_storage
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from core.intake import services
 from core.intake.flows import all_flows, flow_of
-from core.models import OutgoingMail, SentPicture, Submission
+from core.models import CustomImage, OutgoingMail, SentPicture, Submission
 from core.models.intake import private_storage
 
 Status = Submission.Status
@@ -27,6 +29,8 @@ SUBMISSIONS = {
 LETTERS = {OutgoingMail.Status.SENT: dt.timedelta(days=30), OutgoingMail.Status.FAILED: dt.timedelta(days=60)}
 # A file without a row: the process died between writing the one and the other.
 LOOSE_FILES = dt.timedelta(days=1)
+# The name that `core.intake.pictures` gives, with what a storage adds to one that is taken.
+TAKEN_OVER, ANY_NAME = re.compile(r"[0-9a-f]{32}(_\w+)?\.jpg"), re.compile(r".*")
 
 Rule = Callable[[], int]
 _rules: dict[str, Rule] = {}
@@ -74,14 +78,21 @@ def _letters() -> int:
 
 
 def _loose_files() -> int:
-    storage = private_storage()
-    known = set(SentPicture.objects.values_list("file", flat=True))
+    sent = set(SentPicture.objects.values_list("file", flat=True))
+    taken = set(CustomImage.objects.values_list("file", flat=True))
+    return _erase_loose(private_storage(), "intake", sent) + _erase_loose(
+        default_storage, "original_images", taken, TAKEN_OVER
+    )
+
+
+def _erase_loose(storage: Storage, folder: str, known: set[str], looks: re.Pattern[str] = ANY_NAME) -> int:
+    """Delete the files in a folder that no row knows, by the look of their names; not those of today."""
     limit, erased = timezone.now() - LOOSE_FILES, 0
     try:
-        names = storage.listdir("intake")[1]
+        names = storage.listdir(folder)[1]
     except FileNotFoundError:
         return 0
-    for name in (f"intake/{name}" for name in names):
+    for name in (f"{folder}/{name}" for name in names if looks.fullmatch(name)):
         if name not in known and storage.get_modified_time(name) < limit:
             storage.delete(name)
             erased += 1

@@ -5,6 +5,7 @@ and notes it in Wagtail's log. So either all of it happened or nothing did, what
 """
 
 import functools
+import logging
 import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
@@ -16,7 +17,8 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from core.intake import letters, mail, throttle
-from core.intake.flows import all_flows, flow_of
+from core.intake.flows import Flow, all_flows, flow_of
+from core.languages import words_in
 from core.models import OutgoingMail, Submission
 
 if TYPE_CHECKING:
@@ -24,7 +26,10 @@ if TYPE_CHECKING:
 
     from core.intake.letters import Letter
 
+logger = logging.getLogger(__name__)
 Status = Submission.Status
+# Letters that ask to confirm, to one address.
+MOST_A_DAY, DAY = 50, 24 * 3600
 Arguments = ParamSpec("Arguments")
 
 
@@ -44,7 +49,7 @@ def _verb(
     def run(submission: Submission, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Submission:
         with transaction.atomic():
             locked = Submission.objects.select_for_update().get(pk=submission.pk)
-            with translation.override(locked.language):
+            with translation.override(words_in(locked.language)):
                 return function(locked, *args, **kwargs)
 
     return run
@@ -75,8 +80,13 @@ def report(key: str, page: Page, *, words: str, email: str, language: str, prove
     submission = start(
         "report", key, language=language, page=page, email=email, proven=proven, data={"report": {"words": [words]}}
     )
+    submission = Submission.objects.select_for_update().get(pk=submission.pk)
     if submission.status == Status.DRAFT:
         _move(submission, Status.WAITING)
+    elif submission.status == Status.WAITING:
+        # Sent again with other words: what was written last is meant.
+        submission.data, submission.email = {"report": {"words": [words]}}, email
+        submission.save(update_fields=["data", "email"])
     return submission
 
 
@@ -89,7 +99,30 @@ def hand_in(submission: Submission) -> Submission:
     if submission.status == Status.UNCONFIRMED or submission.confirmed_at:
         return submission
     _move(submission, Status.UNCONFIRMED)
-    _write(submission, letters.please_confirm(submission), "confirm")
+    # Nobody hands in so much in a day; without this, somebody could fill another's mailbox.
+    if throttle.allows("hand_in", submission.email.lower(), most=MOST_A_DAY, seconds=DAY):
+        _write(submission, flow_of(submission).please_confirm(submission), "confirm")
+    else:
+        logger.warning("No letter for %s: %s forms with its address in a day", submission, MOST_A_DAY)
+    return submission
+
+
+@_verb
+def change_address(submission: Submission, email: str) -> Submission:
+    """The sender mistyped the address: the letter goes to another one, and the link in the earlier one ends.
+
+    Done twice it is done once. Raises IllegalMove unless the address waits to be confirmed.
+    """
+    if submission.status != Status.UNCONFIRMED:
+        raise IllegalMove(f"{submission} does not wait to be confirmed")
+    if email == submission.email:
+        return submission
+    # What did not go yet need not go to a stranger.
+    waiting = {OutgoingMail.Status.QUEUED, OutgoingMail.Status.FAILED}
+    submission.letters.filter(key__startswith=f"{submission.pk}:confirm", status__in=waiting).delete()
+    submission.email, submission.changed_at = email, timezone.now()
+    submission.save(update_fields=["email", "changed_at"])
+    _write(submission, flow_of(submission).please_confirm(submission), "confirm", again=True)
     return submission
 
 
@@ -108,7 +141,8 @@ def confirm(submission: Submission) -> Submission:
         return submission
     _move(submission, Status.WAITING)
     flow.confirmed(submission)
-    _write(submission, letters.received(submission, flow.title(submission)), "received")
+    letter = letters.received(submission, flow.title(submission), may_change=flow.may_change(submission))
+    _write(submission, letter, "received")
     return submission
 
 
@@ -138,8 +172,7 @@ def accept(submission: Submission, user: "User | None") -> Submission:
     _move(submission, Status.ACCEPTED, user)
     flow.accepted(submission, user)
     url = settings.PUBLIC_URL + submission.page.get_url() if submission.page and submission.page.get_url() else ""
-    letter = letters.accepted(submission, flow.title(submission), flow.decision_words(submission), url)
-    _write(submission, letter, "accepted", again=True)
+    _write(submission, flow.accepted_letter(submission, url), "accepted", again=True)
     return submission
 
 
@@ -147,7 +180,9 @@ def accept(submission: Submission, user: "User | None") -> Submission:
 def ask(submission: Submission, user: "User | None", words: str) -> Submission:
     """An editor asks the sender something; it waits until the sender changes it, or an editor decides."""
     _move(submission, Status.ASKED, user)
-    _write(submission, letters.question(submission, flow_of(submission).title(submission), words), "asked", again=True)
+    flow = flow_of(submission)
+    letter = letters.question(submission, flow.title(submission), words, may_change=flow.may_change(submission))
+    _write(submission, letter, "asked", again=True)
     return submission
 
 
@@ -160,7 +195,7 @@ def refuse(submission: Submission, user: "User | None", words: str) -> Submissio
     # What was accepted before stays so: it was a change that was refused.
     is_change = flow.is_needed(submission)
     _move(submission, Status.ACCEPTED if is_change else Status.REFUSED, user)
-    letter = letters.change_refused if is_change else letters.refused
+    letter = letters.change_refused if is_change else flow.refused_letter
     _write(submission, letter(submission, title, words), "refused", again=True)
     return submission
 
@@ -186,7 +221,9 @@ def hand_over(submission: Submission, email: str) -> Submission:
     """
     if not submission.confirmed_at or submission.status == Status.WITHDRAWN:
         raise IllegalMove(f"{submission} cannot be handed over")
-    title = flow_of(submission).title(submission)
+    # To somebody who did not ask: no words that no editor has seen.
+    page, flow = submission.page, flow_of(submission)
+    title = page.title if page and page.live else str(flow.label or flow.name)
     submission.email, submission.name, submission.phone = email, "", ""
     _end_links(submission)
     _note(submission, "handed_over", None)
@@ -211,28 +248,6 @@ def end_links(submission: Submission, user: "User | None") -> Submission:
     _end_links(submission)
     _note(submission, "links_ended", user)
     return submission
-
-
-def send_links(email: str, form_key: str) -> None:
-    """Write somebody the links to all they sent; once for a form, however often that is sent.
-
-    Whether the address is known shows nowhere but in its mailbox: for one that is not, the same is done and undone.
-    """
-    if not throttle.allows("links", email.lower(), most=3, seconds=3600):
-        return
-    found = Submission.objects.filter(email__iexact=email, confirmed_at__isnull=False).exclude(status=Status.WITHDRAWN)
-    # By address as it was given: to a database İ, I and ı can be one letter, and these are different people.
-    by_address: dict[str, list[Submission]] = {}
-    for one in found.select_related("page").order_by("-changed_at")[:50]:
-        by_address.setdefault(one.email, []).append(one)
-    with transaction.atomic():
-        for address, mine in (by_address or {email: []}).items():
-            with translation.override(mine[0].language if mine else settings.LANGUAGE_CODE):
-                letter = letters.new_links([(flow_of(one).title(one), one) for one in mine])
-                key = f"links:{form_key}:{mine[0].pk if mine else ''}"
-                mail.queue(letter, to=address, key=key, submission=mine[0] if mine else None)
-        if not by_address:
-            transaction.set_rollback(True)
 
 
 @transaction.atomic
@@ -264,7 +279,12 @@ def _end_links(submission: Submission) -> None:
 
 
 def _note(submission: Submission, verb: str, user: "User | None") -> None:
-    """Keep in Wagtail's log what was done by whom: an editor, or nobody when it was the sender."""
+    """Keep in Wagtail's log what was done by whom: an editor, or nobody when it was the sender.
+
+    Every editor reads that log, so a kind that is not for all of them keeps its own.
+    """
+    if any(flow.kind == submission.kind and flow.permission != Flow.permission for flow in all_flows()):
+        return
     log(submission, f"core.intake.{verb}", user=user, data={"kind": submission.kind})
 
 

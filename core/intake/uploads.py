@@ -12,6 +12,8 @@ from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 MOST_BYTES = 15 * 1024 * 1024
 MOST_PIXELS = 50_000_000
+# Of a JPEG; cameras write one, programs some ten.
+MOST_PASSES = 200
 # The longer side of what we keep, in pixels: enough for the widest place on the site at double density.
 LONGEST_SIDE = 2400
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
@@ -38,6 +40,7 @@ def read_picture(uploaded: File) -> bytes:
     Raises ValidationError, in words for the sender, for whatever is too large, damaged, moving or no photo.
     """
     _check_size(uploaded)
+    _check_passes(uploaded)
     with _one_at_a_time, _whole_pictures_only():
         image = _open(uploaded)
         _check_pixels(image)
@@ -68,6 +71,15 @@ def _whole_pictures_only() -> Iterator[None]:
         yield
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = chosen
+
+
+def _check_passes(uploaded: File) -> None:
+    """Refuse a JPEG of a thousand passes: each is work over all its pixels, however few bytes it takes."""
+    uploaded.seek(0)
+    data = uploaded.read()
+    # Among the pixels an FF is always followed by 00, so FF DA is the beginning of a pass.
+    if data.startswith(b"\xff\xd8") and data.count(b"\xff\xda") > MOST_PASSES:
+        raise _sorry("broken")
 
 
 def _check_size(uploaded: File) -> None:

@@ -16,7 +16,9 @@ class HandOverForm(forms.Form):
     """To whom it goes."""
 
     email = forms.EmailField(
-        label=_("E-mail address of your colleague"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+        label=_("E-mail address of your colleague"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
 

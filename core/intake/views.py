@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from core.intake import links, services
+from core.intake import links, services, throttle
 from core.intake.flows import flow_of
 from core.intake.links import LinkError, Purpose
-from core.intake.protect import ProtectedForm
+from core.intake.lost_links import send_links
+from core.intake.protect import HOUR, ProtectedForm
 from core.models import Submission
 
 View = Callable[..., HttpResponseBase]
@@ -49,10 +50,11 @@ def sorry(request: HttpRequest, reason: str) -> TemplateResponse:
     return page(request, "intake/sorry.html", status=status, reason=reason)
 
 
-def follows_link(purpose: Purpose) -> Callable[[View], View]:
+def follows_link(purpose: Purpose, *kinds: str) -> Callable[[View], View]:
     """Give a view the submission of the token in its address; a link that does not work gets a helpful page.
 
-    The view is `(request, submission, token, …)`. Its IllegalMove and a submission erased meanwhile are answered too.
+    With `kinds` only those get in: a form of one kind must not be handed in at another's last page. The view is
+    `(request, submission, token, …)`. Its IllegalMove and a submission erased meanwhile are answered too.
     """
 
     def decorate(view: View) -> View:
@@ -60,7 +62,10 @@ def follows_link(purpose: Purpose) -> Callable[[View], View]:
         @require_http_methods(["GET", "HEAD", "POST"])
         def follow(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
-                response = view(request, links.read(token, purpose), token, *args, **kwargs)
+                submission = links.read(token, purpose)
+                if kinds and submission.kind not in kinds:
+                    return sorry(request, "wrong")
+                response = view(request, submission, token, *args, **kwargs)
             except LinkError as error:
                 return sorry(request, error.reason)
             except Submission.DoesNotExist:
@@ -95,7 +100,7 @@ def manage(request: HttpRequest, submission: Submission, token: str) -> HttpResp
     flow = flow_of(submission)
     return page(
         request, flow.state_template, submission=submission, token=token, flow=flow, title=flow.title(submission),
-        done=request.GET.get("gedaan", "")[:20], **flow.state(submission),
+        done=request.GET.get("gedaan", "")[:20], stands=flow.state_words(submission), **flow.state(submission),
     )  # fmt: skip
 
 
@@ -121,6 +126,8 @@ def new_links(request: HttpRequest) -> HttpResponseBase:
     """Send the links again: the same answer whether or not the address is known."""
     form = NewLinksForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
-        services.send_links(form.cleaned_data["email"], form.key)
+        # The form counts its keys; one key may ask for many addresses.
+        if throttle.allows("links-sent", throttle.visitor(request), most=form.most_proven, seconds=HOUR):
+            send_links(form.cleaned_data["email"], form.key)
         return page(request, "intake/links_sent.html", email=form.cleaned_data["email"])
     return page(request, "intake/new_links.html", form=form)

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
@@ -17,10 +17,22 @@ class District(index.Indexed, ClusterableModel):
     slug = models.SlugField(
         _("address"), max_length=60, unique=True, help_text=_("Part of the web address, for example 'overvecht'.")
     )
+    # Roughly the middle (degrees, WGS 84): for what is known by district only.
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=6, null=True, blank=True)
 
     panels = [
         FieldPanel("name"),
         FieldPanel("slug"),
+        MultiFieldPanel(
+            [
+                HelpPanel(
+                    _("Roughly the middle of the district. The partners of the district stand there on the map.")
+                ),
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+            ],
+            heading=_("On the map"),
+        ),
         InlinePanel(
             "postcodes",
             label=_("postcode"),

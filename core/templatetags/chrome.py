@@ -1,4 +1,4 @@
-"""`{% site_chrome as chrome %}`: menu, languages, help strip and footer for the base template."""
+"""For the base template: what stands around a page (`{% site_chrome %}`), and the language of what is in it."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import template
 from wagtail.models import Page
 
 from core.chrome import Chrome, chrome_for
+from core.languages import content_language
 
 register = template.Library()
 
@@ -16,3 +17,9 @@ def site_chrome(context: dict[str, Any]) -> Chrome | None:
     request = context.get("request")
     page = context.get("page")
     return chrome_for(request, page if isinstance(page, Page) else None) if request else None
+
+
+@register.simple_tag(takes_context=True)
+def main_language(context: dict[str, Any]) -> str:
+    """The language of the middle of the page (`core.languages.content_language`)."""
+    return content_language(context.get("page"))

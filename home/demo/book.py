@@ -18,13 +18,14 @@ def read(name: str) -> dict[str, Any]:
 
 @dataclass
 class Values:
-    """What a page must hold: plain fields, raw streams, ids of related rows; of an agenda item its dates too."""
+    """What a page must hold: plain fields, raw streams, ids of related rows, and rows of its own (dates and such)."""
 
     fields: dict[str, Any] = field(default_factory=dict)
     streams: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     relations: dict[str, list[int]] = field(default_factory=dict)
     dates: list[dict[str, Any]] | None = None
     changes: list[dict[str, Any]] | None = None
+    pickup_points: list[dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Book:
     languages: dict[str, int] = field(default_factory=dict)
     profiles: dict[str, int] = field(default_factory=dict)
     venues: dict[str, int] = field(default_factory=dict)
+    documents: dict[str, int] = field(default_factory=dict)
 
     def page_id(self, key: str) -> int | None:
         """The id of the page with this key; None when an editor deleted it. Raises LookupError for an unknown key."""

@@ -13,6 +13,7 @@ from home.demo.book import HOME, Book, Entry, Values, read
 from home.demo.dates import agenda_changes, agenda_dates
 from home.demo.markup import body_blocks, raw_stream, rich_text
 from home.models import ContentPage
+from infokaart.models import InfokaartOrderPage, ProductPage
 from news.models import NewsIndexPage, NewsPage, ReportPage, StoryPage
 from partners.models import AdvertIndexPage, PartnerIndexPage, PartnerPage, PledgePage
 
@@ -44,6 +45,7 @@ def entries() -> Iterable[Entry]:
         yield Entry(f"partner/{row['slug']}", "index/wie-doet-mee", PartnerPage, named, _partner_values)
     yield from _agenda_entries()
     yield from _article_entries()
+    yield from _infokaart_entries()
 
 
 def _agenda_entries() -> Iterable[Entry]:
@@ -55,6 +57,13 @@ def _agenda_entries() -> Iterable[Entry]:
         # Only what is new may say so; the rest has been on the site for a while.
         published = {} if row.get("new") else {"first_published_at": day_start(today() - dt.timedelta(days=_NOT_NEW))}
         yield Entry(f"agenda/{row['slug']}", "index/agenda", AgendaItemPage, row, _item_values, birth=published)
+
+
+def _infokaart_entries() -> Iterable[Entry]:
+    cards = read("infokaart")
+    yield Entry("infokaart/bestellen", HOME, InfokaartOrderPage, cards["order"], _order_page_values)
+    for row in cards["product"]:
+        yield Entry(f"product/{row['slug']}", "infokaart/bestellen", ProductPage, row, _product_values)
 
 
 def _article_entries() -> Iterable[Entry]:
@@ -195,5 +204,27 @@ def _report_values(book: Book, entry: Entry) -> Values:
         "place": row["place"],
         "attendance": row.get("attendance", ""),
         "agenda_item_id": book.page_id(f"agenda/{row['agenda_item']}"),
+    }
+    return values
+
+
+def _order_page_values(book: Book, entry: Entry) -> Values:
+    values = _base(book, entry)
+    values.fields["promise"] = entry.row["promise"]
+    values.pickup_points = entry.row["pickup_points"]
+    return values
+
+
+def _product_values(book: Book, entry: Entry) -> Values:
+    row, values = entry.row, _base(book, entry)
+    same = ("pack_size", "most_per_order", "most_per_address")
+    values.fields |= {
+        **{name: row[name] for name in same},
+        "format": row.get("format", ""),
+        "low_stock": row.get("low_stock", 0),
+        "is_picked_up": row.get("is_picked_up", False),
+        "back_on": today() + dt.timedelta(days=row["back_in_days"]) if "back_in_days" in row else None,
+        "available_from": today() + dt.timedelta(days=row["open_in_days"]) if "open_in_days" in row else None,
+        "document_id": book.documents.get(row.get("document", "")),
     }
     return values

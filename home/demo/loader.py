@@ -6,17 +6,20 @@ page an editor renamed or moved is not made twice. What an editor has touched or
 
 import datetime as dt
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from agenda.models import InterventionProfile, Venue
-from core.models import Audience, District, Postcode, SiteSettings, SpokenLanguage, Topic
+from core.models import Audience, CustomDocument, District, Postcode, SiteSettings, SpokenLanguage, Topic
 from home.demo.book import HOME, Book, read
 from home.demo.contents import entries, home_values
 from home.demo.markup import raw_stream, rich_text
 from home.demo.writing import create_missing, search_index_at_the_end, set_stream, touched_pages, write
+from infokaart import stock
 from partners.models import CoreGroupMembership
 
 
@@ -28,6 +31,7 @@ def load() -> Counter[str]:
     with transaction.atomic(), search_index_at_the_end({entry.model for entry in planned}, written):
         book = _load_snippets()
         home = Site.objects.select_related("root_page").get(is_default_site=True).root_page.specific
+        _documents(book)
         book.known = {HOME, *(entry.key for entry in planned)}
         touched = touched_pages()
         born = create_missing(planned, home, book)
@@ -44,6 +48,7 @@ def load() -> Counter[str]:
             if outcome != "unchanged":
                 written.append(page)
         _core_group(book, born)
+        _first_stock(book, born)
         _fill_settings(book)
     return counts
 
@@ -52,7 +57,8 @@ def _load_snippets() -> Book:
     """Make the snippets that are missing; those that exist belong to the editors."""
     taxonomy, locale, book = read("taxonomy"), Locale.get_default(), Book()
     for row in taxonomy["district"]:
-        district, created = District.objects.get_or_create(slug=row["slug"], defaults={"name": row["name"]})
+        fields = {name: row[name] for name in ("name", "latitude", "longitude")}
+        district, created = District.objects.get_or_create(slug=row["slug"], defaults=fields)
         if created:
             taken = set(Postcode.objects.filter(digits__in=row["postcodes"]).values_list("digits", flat=True))
             missing = [digits for digits in row["postcodes"] if digits not in taken]
@@ -88,6 +94,28 @@ def _core_group(book: Book, born: set[int]) -> None:
     pages = [page for row in rows if (page := book.pages.get(f"partner/{row['slug']}")) and page.pk in born]
     period = {"since": dt.date(2020, 1, 1), "until": dt.date(2022, 1, 1)}
     CoreGroupMembership.objects.bulk_create(CoreGroupMembership(partner_id=page.pk, **period) for page in pages)
+
+
+def _first_stock(book: Book, born: set[int]) -> None:
+    """Put the first cards of new products in stock."""
+    for row in read("infokaart")["product"]:
+        page = book.pages.get(f"product/{row['slug']}")
+        if page and page.pk in born and row["stock"]:
+            stock.receive(page, row["stock"], None, "Voorbeeld")
+
+
+def _documents(book: Book) -> None:
+    """Put the files of the data among the documents, once."""
+    for name in sorted(row["document"] for row in read("infokaart")["product"] if "document" in row):
+        file = Path(__file__).parent / name
+        title = file.stem.replace("-", " ").capitalize()
+        found = CustomDocument.objects.filter(title=title).first()
+        if found is None:
+            found = CustomDocument(title=title, file=ContentFile(file.read_bytes(), name))
+            # What Wagtail's own screen notes of a file, so that no page has to ask the storage.
+            found._set_document_file_metadata()
+            found.save()
+        book.documents[name] = found.pk
 
 
 def _fill_settings(book: Book) -> None:

@@ -17,6 +17,7 @@ from agenda.models import AgendaDate, AgendaDateChange
 from home.demo.book import HOME, Book, Entry, Values
 from home.demo.markup import stable_id
 from home.models import HomePage
+from infokaart.models import PickupPoint
 
 
 @contextmanager
@@ -122,7 +123,11 @@ def _apply(page: Page, values: Values) -> bool:
         if {one.pk for one in related.all()} != set(wanted):
             related.set(related.model.objects.filter(pk__in=wanted))
             changed = True
-    for name, model, rows in (("dates", AgendaDate, values.dates), ("changes", AgendaDateChange, values.changes)):
+    for name, model, rows in (
+        ("dates", AgendaDate, values.dates),
+        ("changes", AgendaDateChange, values.changes),
+        ("pickup_points", PickupPoint, values.pickup_points),
+    ):
         if rows is not None and _rows(getattr(page, name).all(), rows[0] if rows else ()) != rows:
             setattr(page, name, [model(sort_order=number, **fields) for number, fields in enumerate(rows)])
             changed = True

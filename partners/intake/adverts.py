@@ -150,6 +150,15 @@ class AdvertFlow(Flow):
         """Until its last day."""
         return Advert.objects.filter(pk=submission.data.get("row"), live=True, expires_on__gte=today()).exists()
 
+    def state_words(self, submission: Submission) -> str:
+        """Until when it stands there."""
+        if submission.status != Status.ACCEPTED:
+            return super().state_words(submission)
+        row = Advert.objects.filter(pk=submission.data.get("row")).first()
+        if row is None or not self.is_needed(submission):
+            return _("It is not on the site any more.")
+        return _("It is on the site until %(day)s.") % {"day": date_plain(row.expires_on)}
+
     def state(self, submission: Submission) -> dict[str, Any]:
         """It can be taken off the site."""
         ended = submission.status in {Status.WITHDRAWN, Status.REFUSED}

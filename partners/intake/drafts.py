@@ -1,20 +1,20 @@
 """Answers become a draft of a profile, without anything about the sender. What is live stays as it is."""
 
-from typing import Any
-
 from django.conf import settings
 from django.utils import translation
 from django.utils.datastructures import MultiValueDict
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from core.intake import pictures
-from core.intake.quiet import no_letters
+from core.intake.pages import hand_in
 from core.intake.services import IllegalMove
 from core.models import SentPicture, Submission
+from core.slugs import free_slug
 from partners import names
-from partners.intake.forms import ProfileForm, SignForm
+from partners.addresses import MAP
+from partners.intake import held
+from partners.intake.forms import ProfileForm, SignForm, Typed
 from partners.models import PartnerIndexPage, PartnerPage
 
 
@@ -34,8 +34,8 @@ def sign_form(submission: Submission, *, judged: bool = True) -> SignForm:
     return form
 
 
-def make(submission: Submission) -> bool:
-    """Make a draft of a new profile, or of a change to a known one; tells whether a draft waits.
+def make(submission: Submission) -> None:
+    """Make a draft of a new profile, or of a change to a known one; `data` then says so, and is not stored yet.
 
     Of a known one only what was filled in is proposed: an editor compares it with what is live. Runs in the
     transaction of the verb. Raises IllegalMove when there is no directory.
@@ -47,14 +47,11 @@ def make(submission: Submission) -> bool:
         known = PartnerPage.objects.filter(pk=found.pk).first() if found else None
         if known is None:
             _make_new(submission, form, name)
-            return True
+            held.note_drafted(submission)
+            return
         submission.page = Page.objects.get(pk=known.pk)
-        draft = known.get_latest_revision_as_object()
-        changed = form.put_in(draft, only_filled=True)
-        if changed | take_logo(submission, draft):
-            hand_in(draft)
-            return True
-    return False
+        partner = held.locked_profile(submission) or known
+        _put_in(submission, partner, form, submission.data.get("sign", {}), only_filled=True)
 
 
 def _make_new(submission: Submission, form: SignForm, name: str) -> None:
@@ -66,7 +63,7 @@ def _make_new(submission: Submission, form: SignForm, name: str) -> None:
     directory = PartnerIndexPage.objects.get(pk=found.pk)
     partner = PartnerPage(
         title=name,
-        slug=_free_slug(directory, name),
+        slug=free_slug(directory, name, otherwise="organisatie", is_taken=lambda slug: slug == MAP),
         live=False,
         has_unpublished_changes=True,
         locale=directory.locale,
@@ -90,41 +87,51 @@ def take_logo(submission: Submission, partner: PartnerPage) -> bool:
     return True
 
 
-def hand_in(draft: PartnerPage) -> None:
-    """Keep a draft as a revision and start Wagtail's workflow, without a letter to every moderator."""
-    draft.save_revision(log_action=True)
-    page = PartnerPage.objects.get(pk=draft.pk)
-    workflow = page.get_workflow()
-    with no_letters():
-        if workflow is not None and page.current_workflow_state is None:
-            workflow.start(page, None)
+def change(
+    submission: Submission, partner: PartnerPage, form: ProfileForm, typed: Typed, *, only_filled: bool = False
+) -> bool:
+    """Hand in a change; False when it changes nothing. `form` (of `typed`) was validated, `partner` is locked.
 
-
-def change(submission: Submission, partner: PartnerPage, form: ProfileForm, *, only_filled: bool = False) -> bool:
-    """Put a change into a draft and hand it in; False when it changes nothing. `form` was validated."""
+    What `data` says of it is not stored yet.
+    """
     before = logos_of(partner)
     with translation.override(settings.LANGUAGE_CODE):
-        draft = partner.get_latest_revision_as_object()
-        changed = form.put_in(draft, only_filled=only_filled)
-        if not (changed | take_logo(submission, draft)):
-            return False
-        hand_in(draft)
+        changed = _put_in(submission, partner, form, typed, only_filled=only_filled)
     pictures.remove(before - logos_of(PartnerPage.objects.get(pk=partner.pk)))
-    return True
+    return changed
+
+
+def _put_in(
+    submission: Submission, partner: PartnerPage, form: ProfileForm, typed: Typed, *, only_filled: bool
+) -> bool:
+    """Put answers into a draft, or keep them apart while somebody else's draft waits; False when nothing changes."""
+    was_held = bool(submission.data.get("held"))
+    if held.is_taken(partner, submission):
+        # A copy, to see whether anything would change.
+        changed = form.put_in(PartnerPage.objects.get(pk=partner.pk), only_filled=only_filled)
+        if changed or was_held or SentPicture.objects.filter(submission=submission).exists():
+            held.hold(submission, typed)
+            return True
+        return False
+    draft = partner.get_latest_revision_as_object()
+    changed = form.put_in(draft, only_filled=only_filled)
+    if changed | take_logo(submission, draft):
+        hand_in(draft)
+        held.note_drafted(submission)
+        return True
+    held.let_go(submission)
+    return was_held
+
+
+def settle(submission: Submission, partner: PartnerPage) -> None:
+    """Put what was held into the draft, now that an editor agrees."""
+    draft = held.draft_of(submission, partner)
+    with translation.override(settings.LANGUAGE_CODE):
+        take_logo(submission, draft)
+    draft.save_revision(log_action=True)
+    submission.page = Page.objects.get(pk=partner.pk)
 
 
 def logos_of(partner: PartnerPage) -> set[int]:
     """The keys of the logos of what is live and of the draft."""
     return {key for key in (partner.logo_id, partner.get_latest_revision_as_object().logo_id) if key}
-
-
-def _free_slug(directory: PartnerIndexPage, name: str) -> str:
-    """An address of the name that nothing below the directory has yet."""
-    base = slugify(name, allow_unicode=True)[:200] or "organisatie"
-    taken: set[Any] = set(
-        Page.objects.child_of(directory).filter(slug__startswith=base).values_list("slug", flat=True)
-    )
-    number = 1
-    while (slug := base if number == 1 else f"{base}-{number}") in taken:
-        number += 1
-    return slug

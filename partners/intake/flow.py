@@ -3,7 +3,8 @@
 Whoever signs for an organisation that is on the site already gets no hold of its profile before an editor agreed:
 until then `data` has no `accepted`, and nothing the sender does touches what is live. `data` keeps `sign` (what was
 typed, without the sender), `organisation`, `known` (it was on the site), `signed_on`, `version` and `text` until it is
-accepted; `drafted` while a draft of ours waits; `accepted` (a day) from then on; `just_signed` until its letter.
+accepted; `drafted` while a draft of ours waits, `held` while our words wait for somebody else's draft (`held.py`);
+`accepted` (a day) from then on; `just_signed` until its letter.
 """
 
 import datetime as dt
@@ -21,10 +22,11 @@ from core.intake import pictures
 from core.intake.flows import Review
 from core.intake.letters import Letter
 from core.intake.pages import PageFlow
+from core.intake.services import IllegalMove
 from core.models import Submission
 from core.templatetags.components import date_plain
 from partners import names, standing
-from partners.intake import drafts, letters, manage
+from partners.intake import drafts, held, letters, manage
 from partners.models import PartnerPage, Pledge
 
 if TYPE_CHECKING:
@@ -52,16 +54,23 @@ class PledgeFlow(PageFlow):
     def confirmed(self, submission: Submission) -> None:
         """Make the draft, and forget what is typed about the sender."""
         submission.data["organisation"] = self.title(submission)
-        submission.data["drafted"] = drafts.make(submission)
+        drafts.make(submission)
         submission.data["known"] = bool(submission.page and submission.page.first_published_at)
         typed = submission.data.get("sign", {})
         submission.data["sign"] = {name: value for name, value in typed.items() if name not in _SENDER}
         submission.save(update_fields=["page", "data"])
 
     def accepted(self, submission: Submission, user: "User | None") -> None:
-        """Publish the profile; the first time it stands in the register from the day it was signed."""
-        before = drafts.partner_of(submission)
+        """Publish the profile; the first time it stands in the register from the day it was signed.
+
+        Raises IllegalMove while somebody else's words are in its draft.
+        """
+        before = held.locked_profile(submission)
         logos = drafts.logos_of(before) if before else set()
+        if before and held.is_taken(before, submission):
+            raise IllegalMove(f"{submission} waits for another change of the same profile")
+        if before and submission.data.get("held"):
+            drafts.settle(submission, before)
         super().accepted(submission, user)
         partner, data = PartnerPage.objects.get(pk=submission.page_id or 0), submission.data
         pictures.remove(logos - {partner.logo_id})
@@ -78,9 +87,10 @@ class PledgeFlow(PageFlow):
         if partner is None:
             return
         sent = drafts.logos_of(partner)
-        if not submission.data.get("known") or submission.data.get("drafted"):
+        if not partner.live or held.owner_of(partner) == submission:
             super().refused(submission, user)
         submission.data.pop("drafted", None)
+        held.let_go(submission)
         if submission.data.get("known") and not manage.is_accepted(submission):
             # From now on this sender has nothing to do with the page.
             submission.page = None
@@ -95,6 +105,9 @@ class PledgeFlow(PageFlow):
         if manage.is_accepted(submission):
             standing.end(partner)
             super().withdrawn(submission)
+            submission.data.pop("drafted", None)
+            held.let_go(submission)
+            submission.save(update_fields=["data"])
             return
         self.forgotten(submission)
         submission.page = None
@@ -108,7 +121,7 @@ class PledgeFlow(PageFlow):
         sent = drafts.logos_of(partner)
         if partner.first_published_at is None:
             super().forgotten(submission)
-        elif submission.data.get("drafted"):
+        elif held.owner_of(partner) == submission:
             super().refused(submission, None)
         pictures.remove(sent)
 
@@ -124,8 +137,41 @@ class PledgeFlow(PageFlow):
         return words % {"title": self.title(submission)}
 
     def is_decided_elsewhere(self, submission: Submission) -> bool:
-        """Not when an editor also decides who speaks for an organisation that was on the site already."""
+        """Not when an editor also decides who speaks for a known organisation, or about words that are held."""
+        if submission.data.get("held"):
+            return False
         return manage.is_accepted(submission) or not submission.data.get("known")
+
+    def draft_of(self, submission: Submission, page: Any) -> Any:
+        """The profile as it would be with the words of this sender, and of nobody else."""
+        return held.draft_of(submission, page)
+
+    def has_draft(self, submission: Submission, page: Any) -> bool:
+        """Whether this sender proposes something."""
+        if submission.data.get("held"):
+            return True
+        return super().has_draft(submission, page) and not held.is_taken(page, submission)
+
+    def may_accept(self, submission: Submission, user: Any) -> bool:
+        """Whoever may publish it, once nobody else's words are in its draft."""
+        partner = drafts.partner_of(submission)
+        return super().may_accept(submission, user) and not (partner and held.is_taken(partner, submission))
+
+    def review(self, submission: Submission) -> Review:
+        """What an editor needs to see; what first has to be decided, when somebody else changes the same profile."""
+        found, partner = super().review(submission), drafts.partner_of(submission)
+        if partner and submission.status in Submission.OPEN:
+            if submission.data.get("held"):
+                # On Wagtail's own screen these words are not.
+                del found["edit_url"]
+            if held.is_taken(partner, submission):
+                found.pop("edit_url", None)
+                found["wait"] = _first(partner)
+        return found
+
+    def may_change(self, submission: Submission) -> bool:
+        """Not who does not look after it (any more)."""
+        return "wijzigen" in manage.allowed(submission)
 
     def state(self, submission: Submission) -> dict[str, Any]:
         """What may be done now."""
@@ -157,6 +203,15 @@ class PledgeFlow(PageFlow):
     def samples(self) -> list[Letter]:
         """The letters only partners get."""
         return letters.samples()
+
+
+def _first(partner: PartnerPage) -> tuple[str, str]:
+    """What has to be decided before something else about the same profile: words, and where."""
+    if first := held.owner_of(partner):
+        words = _("Somebody else changes this profile too, and comes first. Decide about that, then about this one.")
+        return words, reverse("intake_review", args=[first.pk])
+    words = _("There is a draft of this profile that is not on the site yet. Publish it or undo it, then decide here.")
+    return words, reverse("wagtailadmin_pages:edit", args=[partner.pk])
 
 
 def _sign(partner: PartnerPage, data: dict[str, Any]) -> bool:

@@ -10,20 +10,19 @@ from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from core.intake import typed
 from core.intake.protect import ProtectedForm
+from core.intake.typed import Typed
 from core.models import Audience, District
 from core.models.site_settings import phone_validator
 from core.page_cache import per_generation
 from partners.models import PartnerPage
-from partners.names import alike, known_partners, named
+from partners.names import alike, named, names
 
-Typed = dict[str, list[str]]
 # Of the organisations with a name like the one that was typed it is none.
 NEW = "new"
-LONGEST_TEXT = 300
+LONGEST_NAME, LONGEST_TEXT = 100, 300
 MOST_LINES, LONGEST_LINE = 6, 90
-# More than a person types; the form says so kindly well before.
-_LONGEST, _MOST = 10_000, 60
 
 
 @per_generation(maxsize=2)
@@ -94,6 +93,7 @@ class ProfileForm(forms.Form):
         label=_("E-mail address of the organisation"),
         help_text=_("An address of the organisation, not of a person."),
         required=False,
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     offers = LinesField(label=_("What do you offer others in the network?"), help_text=_("One thing on each line."))
@@ -169,7 +169,7 @@ class SignForm(ProfileForm):
     organisation = forms.CharField(
         label=_("Name of the organisation"),
         help_text=_("Begin to type and choose, or type a new name."),
-        max_length=100,
+        max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "organization"}),
         error_messages={"required": _("Fill in the name of the organisation.")},
     )
@@ -188,6 +188,7 @@ class SignForm(ProfileForm):
     email = forms.EmailField(
         label=_("Your e-mail address"),
         help_text=_("You get a link there with which you can change your profile later."),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": _("Fill in your e-mail address.")},
     )
@@ -199,7 +200,8 @@ class SignForm(ProfileForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        typed = str(self["organisation"].value() or "")
+        # Not validated yet: comparing takes longer the more was typed.
+        typed = str(self["organisation"].value() or "")[:LONGEST_NAME]
         self.alike = [] if named(typed) else alike(typed)
         fields["known"].choices = [(str(one.pk), one.name) for one in self.alike] + [
             (NEW, _("No, we are another one"))
@@ -210,7 +212,7 @@ class SignForm(ProfileForm):
     @property
     def organisation_names(self) -> list[str]:
         """The names to choose from."""
-        return [one.name for one in known_partners().values()]
+        return names()
 
     def clean_organisation(self) -> str:
         """The name on one line; raises ValidationError when no address can be made of it."""
@@ -237,23 +239,13 @@ class StartForm(ProtectedForm, SignForm):
 
 
 def typed_of(form_class: type[ProfileForm], data: QueryDict) -> Typed:
-    """What was typed, right or wrong: only the form's own questions, without signs no database keeps."""
-    names = [name for name, one in form_class.base_fields.items() if not isinstance(one, forms.FileField)]
-    return {
-        name: [text.replace("\x00", "")[:_LONGEST] for text in data.getlist(name)[:_MOST]]
-        for name in names
-        if name in data
-    }
+    """What was typed, right or wrong: only the form's own questions."""
+    return typed.typed_of(form_class.base_fields, data)
 
 
-def as_initial(form_class: type[ProfileForm], typed: Typed) -> dict[str, Any]:
+def as_initial(form_class: type[ProfileForm], answers: Typed) -> dict[str, Any]:
     """The same as first values, so that a form shows what was typed without judging it."""
-    initial: dict[str, Any] = {}
-    for name, one in form_class.base_fields.items():
-        values = typed.get(name, [])
-        several = isinstance(one, forms.MultipleChoiceField)
-        initial[name] = values if several else values[-1] if values else ""
-    return initial
+    return typed.as_initial(form_class.base_fields, answers)
 
 
 def initial_of(partner: PartnerPage) -> dict[str, Any]:

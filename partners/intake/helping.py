@@ -1,5 +1,6 @@
 """'I can help': an answer to an ask or offer goes by mail to the coordinator; nobody sees an address on the site."""
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -16,7 +17,7 @@ from core.intake import mail, services
 from core.intake.flows import Flow
 from core.intake.letters import Letter
 from core.intake.protect import ProtectedForm
-from core.models import BasePage, SiteSettings, Submission
+from core.models import BasePage, OutgoingMail, SiteSettings, Submission
 from partners.adverts import on_site
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ class HelpForm(ProtectedForm):
     guard_name = "help"
     most_proven = 10
     most_unproven = 3
-    use_required_attribute = False
     words = forms.CharField(
         label=gettext_lazy("How can you help?"),
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -46,6 +46,7 @@ class HelpForm(ProtectedForm):
     )
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": gettext_lazy("Fill in your e-mail address.")},
     )
@@ -58,6 +59,8 @@ class HelpFlow(Flow):
     name = gettext_lazy("your answer")
     label = gettext_lazy("Answer to an ask or offer")
     moderated = False
+    # It went to the coordinator; nothing becomes public.
+    anonymous = True
 
     def title(self, submission: Submission) -> str:
         """What it answers."""
@@ -105,10 +108,16 @@ def _send(advert: "Advert", form: HelpForm, contact: str) -> None:
         status=Submission.Status.ACCEPTED, name=answers["name"], email=answers["email"],
         data={"title": advert.title},
     )  # fmt: skip
+    made = Submission.objects.select_for_update().get(pk=made.pk)
     with translation.override(settings.LANGUAGE_CODE):
         letter = _letter(advert.title, advert.partner.title, answers)
-    # A form sent again tells nothing twice.
-    mail.queue(letter, to=contact, key=f"{made.pk}:help", submission=made)
+    # A form sent again tells nothing twice; with other words it tells those, instead of what did not go yet.
+    said = hashlib.sha256("\n".join(answers[name] for name in ("words", "name", "email")).encode()).hexdigest()[:16]
+    key = f"{made.pk}:help:{said}"
+    made.letters.filter(status=OutgoingMail.Status.QUEUED).exclude(key=key).delete()
+    made.name, made.email = answers["name"], answers["email"]
+    made.save(update_fields=["name", "email"])
+    mail.queue(letter, to=contact, key=key, submission=made)
 
 
 def _letter(title: str, partner: str, answers: dict[str, str]) -> Letter:
@@ -117,5 +126,7 @@ def _letter(title: str, partner: str, answers: dict[str, str]) -> Letter:
         paragraphs=[_("Somebody answers '%(title)s' of %(partner)s.") % {"title": title, "partner": partner}],
         quote=answers["words"],
         facts=[(_("Name"), answers["name"]), (_("E-mail address"), answers["email"])],
+        # An answer goes to who can help, not back to the coordinator.
+        reply_to=answers["email"],
         closing=[_("Their addresses are not on the site: you bring them together.")],
     )

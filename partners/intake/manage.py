@@ -13,7 +13,7 @@ from core.intake.flows import Verb
 from core.intake.services import IllegalMove
 from core.models import SentPicture, Submission
 from partners import yearly
-from partners.intake import adverts, drafts, logos
+from partners.intake import adverts, drafts, held, logos
 from partners.intake.forms import ProfileForm, as_initial, initial_of, typed_of
 from partners.models import PartnerPage
 
@@ -88,31 +88,31 @@ def change(request: HttpRequest, submission: Submission, token: str) -> HttpResp
         form = ProfileForm(request.POST, has_logo=has_logo)
         if problem:
             form.add_error("logo", problem)
-        partner = drafts.partner_of(locked)
+        partner = held.locked_profile(locked)
         if partner is not None and form.is_valid():
-            is_mine = is_accepted(locked)
+            is_mine, typed = is_accepted(locked), typed_of(ProfileForm, request.POST)
             if not is_mine:
-                locked.data["sign"] |= typed_of(ProfileForm, request.POST)
+                held.note_typed(locked, typed)
             # What somebody else wrote of an organisation is not emptied by who does not look after it yet.
-            if drafts.change(locked, partner, form, only_filled=not is_mine):
-                locked.data["drafted"] = True
+            is_other = drafts.change(locked, partner, form, typed, only_filled=not is_mine)
+            if is_other:
                 locked.save(update_fields=["data"])
-                services.changed(locked)
-            elif locked.status == Status.ASKED:
-                # Looked over and left as it was: that is an answer too.
+            # Looked over and left as it was is an answer to a question too.
+            is_told = is_other or locked.status == Status.ASKED
+            if is_told:
                 services.changed(locked)
             if is_mine:
                 yearly.answer(partner)
-            return views.back(token, "gewijzigd")
+            return views.back(token, "gewijzigd" if is_told else "ongewijzigd")
     return _form(request, submission, token, form)
 
 
 def _initial(submission: Submission) -> dict[str, object]:
     partner = drafts.partner_of(submission)
     # Whoever is not known to speak for the organisation sees only what they sent themselves.
-    if partner is None or not is_accepted(submission):
+    if partner is None or not is_accepted(submission) or submission.data.get("held"):
         return as_initial(ProfileForm, submission.data.get("sign", {}))
-    return initial_of(partner.get_latest_revision_as_object())
+    return initial_of(held.draft_of(submission, partner))
 
 
 def _form(request: HttpRequest, submission: Submission, token: str, form: ProfileForm) -> HttpResponseBase:

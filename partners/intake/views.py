@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.template.response import TemplateResponse
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.dates import today
 from core.intake import links, services, throttle
+from core.intake.address import done_page
+from core.intake.form_pages import base_of, form_page, go_on
 from core.intake.links import Purpose
 from core.intake.views import follows_link
-from core.models import BasePage, SentPicture, Submission
+from core.models import SentPicture, Submission
 from partners import names
 from partners.intake import drafts, logos
 from partners.intake.forms import SignForm, StartForm, as_initial, typed_of
@@ -34,9 +36,9 @@ HOUR = 3600
 def start_response(page: "PledgePage", request: HttpRequest) -> HttpResponseBase:
     """The text, the form and the register; once the form is right, a submission is made of it."""
     if not page.declaration:
-        return _page(request, page, page.template, form=None, **register_of(page))
+        return form_page(request, page, page.template, form=None, **register_of(page))
     if request.method != "POST":
-        return _page(request, page, page.template, form=StartForm(request=request), **register_of(page))
+        return form_page(request, page, page.template, form=StartForm(request=request), **register_of(page))
     form = StartForm(request.POST, request=request)
     form.is_valid()
     sent = _sent_before(form.key)
@@ -44,8 +46,8 @@ def start_response(page: "PledgePage", request: HttpRequest) -> HttpResponseBase
     if not form.non_field_errors():
         token = _keep_start(request, form)
         if token:
-            return _to(request.path, token, "controle/")
-    return _page(request, page, page.template, form=form, **register_of(page))
+            return go_on(request.path, token, "controle/")
+    return form_page(request, page, page.template, form=form, **register_of(page))
 
 
 def _sent_before(key: str) -> Submission | None:
@@ -69,8 +71,8 @@ def _keep_start(request: HttpRequest, form: StartForm) -> str:
         locked = Submission.objects.select_for_update().get(pk=made.pk)
         if locked.status == Status.DRAFT:
             # Also the mark of the puzzle: it may have been solved at the second press only.
-            locked.proven = form.is_proven
-            locked.save(update_fields=["proven"])
+            locked.proven, locked.email = form.is_proven, form.cleaned_data.get("email", "") or locked.email
+            locked.save(update_fields=["proven", "email"])
             services.keep(locked, "sign", typed_of(SignForm, request.POST))
             if logo:
                 SentPicture.keep(locked, logo)
@@ -78,12 +80,12 @@ def _keep_start(request: HttpRequest, form: StartForm) -> str:
     return links.token_for(locked, Purpose.CONTINUE) if form.is_valid() else ""
 
 
-@follows_link(Purpose.CONTINUE)
+@follows_link(Purpose.CONTINUE, "pledge")
 def edit_response(request: HttpRequest, submission: Submission, token: str, page: "PledgePage") -> HttpResponseBase:
     """The form once more; on POST what was typed is kept, and right answers lead on."""
-    base = _base(request, token)
+    base = base_of(request, token)
     if submission.status != Status.DRAFT:
-        return _to(base, token, "klaar/")
+        return go_on(base, token, "klaar/")
     if request.method != "POST":
         if "fout" in request.GET:
             return _form(request, page, drafts.sign_form(submission), token)
@@ -94,24 +96,27 @@ def edit_response(request: HttpRequest, submission: Submission, token: str, page
     with transaction.atomic():
         locked = links.read(token, Purpose.CONTINUE, lock=True)
         if locked.status != Status.DRAFT:
-            return _to(base, token, "klaar/")
+            return go_on(base, token, "klaar/")
         locked = services.keep(locked, "sign", typed_of(SignForm, request.POST))
         if logo:
             SentPicture.keep(locked, logo)
-    form = drafts.sign_form(locked)
+        form = drafts.sign_form(locked)
+        if email := form.cleaned_data.get("email"):
+            # So that it is found when somebody asks what we have.
+            Submission.objects.filter(pk=locked.pk).update(email=email)
     if problem:
         form.add_error("logo", problem)
-    return _to(base, token, "controle/") if form.is_valid() else _form(request, page, form, token)
+    return go_on(base, token, "controle/") if form.is_valid() else _form(request, page, form, token)
 
 
-def _form(request: HttpRequest, page: "PledgePage", form: SignForm, token: str) -> TemplateResponse:
-    return _page(request, page, "partners/sign_again.html", form=form, token=token)
+def _form(request: HttpRequest, page: "PledgePage", form: SignForm, token: str) -> HttpResponseBase:
+    return form_page(request, page, "partners/sign_again.html", form=form, token=token)
 
 
-@follows_link(Purpose.CONTINUE)
+@follows_link(Purpose.CONTINUE, "pledge")
 def check_response(request: HttpRequest, submission: Submission, token: str, page: "PledgePage") -> HttpResponseBase:
     """Everything once more, with the text; on POST it is signed. What is wrong leads back to the form."""
-    base, text_changed = _base(request, token), False
+    base, text_changed = base_of(request, token), False
     if request.method == "POST":
         with transaction.atomic():
             locked = links.read(token, Purpose.CONTINUE, lock=True)
@@ -119,16 +124,18 @@ def check_response(request: HttpRequest, submission: Submission, token: str, pag
             text_changed = request.POST.get("mark") != page.mark
             if locked.status == Status.DRAFT and form.is_valid() and page.declaration and not text_changed:
                 _sign(locked, page, form)
-                return _to(base, token, "klaar/")
+                return go_on(base, token, "klaar/")
             submission = locked
     if submission.status != Status.DRAFT:
-        return _to(base, token, "klaar/")
+        return go_on(base, token, "klaar/")
     form = drafts.sign_form(submission)
     if not form.is_valid():
-        return _to(base, token, "wijzig/?fout")
+        return go_on(base, token, "wijzig/?fout")
     known = names.named(form.cleaned_data["organisation"])
-    context = {"form": form, "facts": _facts(form), "known": known, "text_changed": text_changed}
-    return _page(request, page, "partners/sign_check.html", token=token, **context)
+    with translation.override(page.language_code):
+        facts = _facts(form)
+    context = {"form": form, "facts": facts, "known": known, "text_changed": text_changed}
+    return form_page(request, page, "partners/sign_check.html", token=token, **context)
 
 
 def _sign(submission: Submission, page: "PledgePage", form: SignForm) -> None:
@@ -168,30 +175,7 @@ def _facts(form: SignForm) -> list[tuple[str, str]]:
     return [(name, value) for name, value in facts if value]
 
 
-@follows_link(Purpose.CONTINUE)
+@follows_link(Purpose.CONTINUE, "pledge")
 def done_response(request: HttpRequest, submission: Submission, token: str, page: "PledgePage") -> HttpResponseBase:
-    """It was signed: look in your mail."""
-    if submission.status == Status.DRAFT:
-        return _to(_base(request, token), token, "controle/")
-    return _page(request, page, "partners/sign_done.html", token=token, submission=submission)
-
-
-def _base(request: HttpRequest, token: str) -> str:
-    """The address of the page in the language one reads it in."""
-    return request.path.split(f"{token}/")[0]
-
-
-def _to(base: str, token: str, rest: str) -> HttpResponse:
-    """Go on there, with GET."""
-    response = HttpResponseRedirect(f"{base}{token}/{rest}")
-    response.status_code = 303
-    return response
-
-
-def _page(request: HttpRequest, page: "PledgePage", template: str, **context: Any) -> TemplateResponse:
-    around = BasePage.get_context(page, request)
-    if token := context.get("token"):
-        around |= {"json_ld": "", "base": _base(request, token)}
-    response = TemplateResponse(request, template, {**around, **context})
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    """It was signed: look in your mail; a wrong address can be changed."""
+    return done_page(request, submission, token, page, "partners/sign_done.html")

@@ -13,6 +13,7 @@ from wagtail.contrib.routable_page.models import path
 
 from core.dates import today
 from core.models import District, RoutedPage, Topic
+from partners.addresses import refuse_taken
 
 LONGEST = dt.timedelta(days=183)
 
@@ -75,6 +76,11 @@ class AdvertIndexPage(RoutedPage):
     class Meta:
         verbose_name = _("list of asks and offers")
         verbose_name_plural = _("lists of asks and offers")
+
+    def clean(self) -> None:
+        """Raise ValidationError for an address that the directory uses itself."""
+        super().clean()
+        refuse_taken(self.slug)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the asks and offers that were asked for."""

@@ -4,14 +4,17 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import path
 
-from core.models import BasePage
+from core.models import BasePage, RoutedPage
+from partners.addresses import MAP
 from partners.queries import partner_list
 
 
-class PartnerIndexPage(BasePage):
+class PartnerIndexPage(RoutedPage):
     """The directory of partners, from A to Z."""
 
     template = "pages/partner_index_page.html"
@@ -48,3 +51,15 @@ class PartnerIndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context.update(partner_list(self, request))
         return context
+
+    @path("", name="index_route")
+    def index_route(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The list."""
+        return self.render(request)
+
+    @path(f"{MAP}/", name="map")
+    def places(self, request: HttpRequest) -> HttpResponseBase:
+        """The districts of the narrowed list, as data for the map."""
+        from partners import maps
+
+        return maps.map_response(self, request)

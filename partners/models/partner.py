@@ -15,6 +15,7 @@ from wagtail.search import index
 from core.models import Audience, BasePage, BodyMixin, District
 from core.models.site_settings import phone_validator
 from partners import related, standing
+from partners.addresses import refuse_taken
 
 
 class PartnerPage(BodyMixin, BasePage):
@@ -121,6 +122,11 @@ class PartnerPage(BodyMixin, BasePage):
     class Meta:
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
+
+    def clean(self) -> None:
+        """Raise ValidationError for an address that the directory uses itself."""
+        super().clean()
+        refuse_taken(self.slug)
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Store it; what it says about the declaration is always what the register says."""

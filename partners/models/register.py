@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField
 
+from core.dates import today
 from core.queries import source_id
 
 
@@ -76,6 +77,12 @@ class Pledge(_Fact):
 
     def __str__(self) -> str:
         return f"{self.partner} {self.signed_on}"
+
+    def clean(self) -> None:
+        """Raise ValidationError for an end to come: once it is filled in, the declaration counts no more."""
+        super().clean()
+        if self.ended_on and self.ended_on > today():
+            raise ValidationError({"ended_on": _("This day is still to come. Fill it in on the day itself.")})
 
 
 class CoreGroupMembership(_Fact):

@@ -3,11 +3,15 @@
 import datetime as dt
 
 import pytest
+import time_machine
+from django.core.management import call_command
+from django.utils import timezone
 from wagtail.models import Workflow
 
 from agenda.intake.cancelling import cancel
 from agenda.models import AgendaDateChange, AgendaItemPage, Occurrence
 from core.dates import today
+from tests.core.moderation import member
 from tests.factories import AgendaIndexFactory, at, item_on
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +93,52 @@ def test_cancelling_twice_is_cancelling_once(agenda):
     cancel(item, [start], "Ziek")
     assert AgendaItemPage.objects.get(pk=item.pk).changes.count() == 1
     assert Occurrence.objects.filter(item=item, status="cancelled").count() == 1
+
+
+def test_cancelling_writes_no_moderator_about_a_change_that_waits(agenda, commit, mailoutbox):
+    moderator = member("Moderator")
+    moderator.email = "moderator@voorbeeld.nl"
+    moderator.save()
+    item = weekly(agenda)
+    Workflow.objects.first().start(_with_title(item, "Nieuwe titel"), None)
+    mailoutbox.clear()
+    with commit():
+        cancel(AgendaItemPage.objects.get(pk=item.pk), [item.occurrences.order_by("start")[0].start], "Ziek")
+    assert AgendaItemPage.objects.get(pk=item.pk).workflow_in_progress
+    assert mailoutbox == []
+
+
+@pytest.mark.parametrize("has_later_draft", [False, True])
+def test_what_an_editor_planned_is_still_published_at_its_moment(agenda, has_later_draft):
+    item = weekly(agenda)
+    moment = timezone.now() + dt.timedelta(days=5)
+    planned = AgendaItemPage.objects.get(pk=item.pk)
+    planned.title, planned.go_live_at = "Straks", moment
+    planned.save_revision().publish()
+    if has_later_draft:
+        _with_title(item, "Nog later").save_revision()
+    cancel(AgendaItemPage.objects.get(pk=item.pk), [item.occurrences.order_by("start")[0].start], "Ziek")
+
+    live = AgendaItemPage.objects.get(pk=item.pk)
+    assert live.title != "Straks"
+    assert shown(live)[0] == (1, "cancelled")
+    [revision] = live.revisions.filter(approved_go_live_at__isnull=False)
+    assert (revision.approved_go_live_at, revision.as_object().title) == (moment, "Straks")
+    assert live.get_latest_revision_as_object().title == ("Nog later" if has_later_draft else "Straks")
+    with time_machine.travel(moment + dt.timedelta(hours=1)):
+        call_command("publish_scheduled")
+        live = AgendaItemPage.objects.get(pk=item.pk)
+        assert live.title == "Straks"
+        assert "cancelled" in {one.status for one in live.occurrences.all()}
+
+
+def test_a_draft_that_is_not_complete_does_not_keep_one_from_cancelling(agenda):
+    item = weekly(agenda)
+    draft = AgendaItemPage.objects.get(pk=item.pk)
+    draft.title = ""
+    draft.save_revision(clean=False)
+    cancel(AgendaItemPage.objects.get(pk=item.pk), None, "")
+    assert {status for _day, status in shown(item)} == {"cancelled"}
 
 
 def _with_title(item: AgendaItemPage, title: str) -> AgendaItemPage:

@@ -34,7 +34,7 @@ def venue():
 def venues(client, query=""):
     answer = client.get(f"/agenda/kaart/{query}")
     assert answer.status_code == 200
-    return answer.json()["venues"]
+    return answer.json()["places"]
 
 
 def test_it_holds_the_places_where_something_is_to_come(client, agenda, venue):
@@ -52,12 +52,12 @@ def test_it_holds_the_places_where_something_is_to_come(client, agenda, venue):
             "street": "Gagelstraat 1",
             "latitude": 52.117,
             "longitude": 5.115,
-            "dates": [
+            "things": [
                 {
                     "title": "Soep",
                     "url": "/agenda/soep/",
-                    "when": "donderdag 26 november, 10.00 – 12.00 uur",
-                    "status": "",
+                    "note": "donderdag 26 november, 10.00 – 12.00 uur",
+                    "remark": "",
                 }
             ],
         }
@@ -86,18 +86,18 @@ def test_what_is_there_every_day_takes_one_line(client, agenda, venue):
     for number in range(4):
         item_on(agenda, at(2 + number, "14:00", "15:00", status="full"), title=f"Middag {number}", venue=venue)
     (place,) = venues(client)
-    assert [date["title"] for date in place["dates"]] == ["Inloop", "Middag 0", "Middag 1"]
-    assert [date["status"] for date in place["dates"]] == ["", "Vol", "Vol"]
+    assert [date["title"] for date in place["things"]] == ["Inloop", "Middag 0", "Middag 1"]
+    assert [date["remark"] for date in place["things"]] == ["", "Vol", "Vol"]
 
 
 def test_an_example_says_so(client, agenda, venue):
     item_on(agenda, at(1, status="full"), title="Verzonnen", venue=venue, is_example=True)
-    assert venues(client)[0]["dates"][0]["status"] == "Voorbeeld, Vol"
+    assert venues(client)[0]["things"][0]["remark"] == "Voorbeeld, Vol"
 
 
 def test_what_goes_on_for_weeks_is_there_too(client, agenda, venue):
     item_on(agenda, at(-30, None, None, end_date=dt.date(2026, 12, 20)), title="Tentoonstelling", venue=venue)
-    assert [date["title"] for date in venues(client)[0]["dates"]] == ["Tentoonstelling"]
+    assert [date["title"] for date in venues(client)[0]["things"]] == ["Tentoonstelling"]
 
 
 def test_it_is_bounded(client, agenda, monkeypatch):

@@ -17,6 +17,7 @@ from agenda import poster, poster_sheets
 from agenda.models import AgendaItemPage, Occurrence
 from agenda.poster import Activity, PosterDay
 from agenda.poster_sheets import WATER, Heights, divide
+from core import paper
 from core.models import SiteSettings
 from tests.factories import (
     AgendaIndexFactory,
@@ -406,7 +407,7 @@ def test_one_week_is_one_poster_however_it_is_asked(client, agenda, papers, over
 
 def test_whoever_waits_is_asked_to_come_back_before_others_have_to_wait(client, agenda):
     began = time.monotonic()
-    with poster._making:
+    with paper.making:
         response = client.get("/agenda/poster.pdf")
     assert response.status_code == 503
     assert response["Retry-After"] == "60"
@@ -419,7 +420,7 @@ def test_search_engines_leave_posters_alone(client, agenda):
 
 def test_a_machine_without_pango_says_so(client, agenda, monkeypatch):
     def missing(paper, size):
-        raise poster_sheets.Unavailable
+        raise poster.Unavailable
 
     monkeypatch.setattr(poster, "make_pdf", missing)
     response = client.get("/agenda/poster.pdf")
@@ -429,7 +430,7 @@ def test_a_machine_without_pango_says_so(client, agenda, monkeypatch):
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "https://example.org/x.svg", "own:../x", "data:,x"])
 def test_a_poster_reads_nothing_but_our_own_files(address):
-    files = poster_sheets._own_files()
-    with pytest.raises(ValueError, match="Not for a poster"):
+    files = paper.own_files()
+    with pytest.raises(ValueError, match="Not on our paper"):
         files.fetch(address)
     assert files.fetch("own:atkinson-next.woff2").read()

@@ -173,6 +173,7 @@ def theirs(rule, first, time, length, last):
     return sorted((event["DTSTART"].dt.astimezone(dt.UTC), event["DTEND"].dt.astimezone(dt.UTC)) for event in found)
 
 
+@pytest.mark.any_database
 @settings(
     max_examples=5000,
     deadline=None,

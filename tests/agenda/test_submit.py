@@ -8,6 +8,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from PIL import Image
+from wagtail.models import Locale
 
 from agenda.intake import views
 from agenda.models import AgendaItemPage, SubmitActivityPage
@@ -41,10 +42,12 @@ def agenda(site_root):
 
 @pytest.fixture
 def sender(client, clock, agenda, site_root):
-    site_root.add_child(instance=SubmitActivityPage(title="Activiteit aanmelden", slug="activiteit-aanmelden"))
+    # Our own sentences, whatever the translators make of them.
+    english = Locale.objects.get_or_create(language_code="en")[0]
+    page = SubmitActivityPage(title="Submit an activity", slug="activiteit-aanmelden", locale=english)
+    site_root.add_child(instance=page)
     TopicFactory()
     VenueFactory(name="Buurthuis de Boog", district=DistrictFactory(name="Overvecht"))
-    # Our own sentences, whatever the translators make of them.
     with translation.override("en"):
         yield Sender(client, "/en/activiteit-aanmelden/", clock)
 

@@ -169,12 +169,12 @@ def test_a_place_that_an_editor_chose_stays(sender, editor):
 
 def test_a_new_organisation_is_named_in_the_draft_and_gets_no_page(sender):
     submission = handed_in(
-        sender, {}, {}, {}, {"organisation": "Tafel & <b>Co</b>", "contact_website": "voorbeeld.nl"}
+        sender, {}, {}, {}, {"organisation": "Tafel & <b>Co</b>", "contact_website": "voorbeeld.nl/50%25"}
     )
     draft = AgendaItemPage.objects.get().get_latest_revision_as_object()
     html = str(draft.body[0].value.source)
     assert "Georganiseerd" in html or "Organised" in html
-    assert '<a href="https://voorbeeld.nl">Tafel &amp; &lt;b&gt;Co&lt;/b&gt;</a>' in html
+    assert '<a href="https://voorbeeld.nl/50%25">Tafel &amp; &lt;b&gt;Co&lt;/b&gt;</a>' in html
     assert not draft.organisers.exists()
     assert ("Tafel & <b>Co</b>") in dict(flow_of(submission).review(submission)["facts"]).values()
 

@@ -64,7 +64,7 @@ class RemarkFlow(flows.Flow):
         return submission.data.get("title", "")
 
     def review(self, submission: Submission) -> Any:
-        return {"facts": [("Opmerking", submission.data["title"])], "changes": [("Telefoon", "030 1", "030 2")]}
+        return {"facts": [("Opmerking", submission.data["title"])]}
 
     def confirmed(self, submission: Submission) -> None:
         """Nothing comes of it."""

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from core.intake import services
+from core.intake.lost_links import send_links
 from core.models import OutgoingMail
 from tests.core.leaflets import Status, leaflet
 
@@ -45,7 +45,7 @@ def test_lost_links_lead_to_all_that_was_sent_and_to_nothing_of_anybody_else(lea
         leaflet(status, title="Niet meer")
     theirs = leaflet(Status.ACCEPTED, title="Geheim", email="ander@voorbeeld.nl")
     OutgoingMail.objects.all().delete()
-    services.send_links("noor@voorbeeld.nl", "form-1")
+    send_links("noor@voorbeeld.nl", "form-1")
     text = "".join(OutgoingMail.objects.values_list("text", flat=True))
     for one in mine:
         assert one.pk.hex in text
@@ -58,7 +58,7 @@ def test_an_address_that_only_a_database_takes_for_the_same_gets_nothing_of_the_
     leaflet(Status.ACCEPTED, title="Lokaas", email="noor@ınstitute.nl")
     OutgoingMail.objects.all().delete()
     for number, typed in enumerate(("noor@institute.nl", "noor@ınstitute.nl", "NOOR@INSTITUTE.NL")):
-        services.send_links(typed, f"form-{number}")
+        send_links(typed, f"form-{number}")
     for letter in OutgoingMail.objects.all():
         assert (victim.pk.hex in letter.text) == (letter.to == "noor@institute.nl")
 
@@ -67,10 +67,10 @@ def test_lost_links_are_sent_three_times_an_hour_and_once_a_form(leaflets):
     leaflet(Status.ACCEPTED)
     OutgoingMail.objects.all().delete()
     for _press in range(2):
-        services.send_links("noor@voorbeeld.nl", "form-0")
+        send_links("noor@voorbeeld.nl", "form-0")
     assert OutgoingMail.objects.count() == 1
     for number in range(1, 6):
-        services.send_links("Noor@voorbeeld.nl", f"form-{number}")
+        send_links("Noor@voorbeeld.nl", f"form-{number}")
     assert OutgoingMail.objects.count() == 2
 
 

@@ -1,18 +1,17 @@
 """What may become of something sent in, and that nothing is lost, doubled or done half, whatever happens when."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import connection, transaction
+from django.db import transaction
 from wagtail.models import ModelLogEntry, Page
 
 from core.intake import flows, retention, services
 from core.intake.services import IllegalMove
 from core.models import OutgoingMail, Submission
 from tests.core.leaflets import LeafletFlow, Status, leaflet
+from tests.killing import Killed, everything, killed_after, rows, writes_of
 
 pytestmark = pytest.mark.usefixtures("leaflets")
 
@@ -153,38 +152,6 @@ def test_a_refused_change_leaves_what_is_live_and_its_sender_alone():
 
 
 # --- Killed between two steps ------------------------------------------------------------------------------------
-class Killed(BaseException):
-    """Whatever ends a process: no part of our code may catch it."""
-
-
-def rows(model: type) -> set[tuple]:
-    """All rows of a table."""
-    return {tuple(map(str, row)) for row in model.objects.values_list()}
-
-
-def everything() -> dict[str, set[tuple]]:
-    """All rows of every table that has anything to do with it."""
-    models = [model for model in apps.get_models() if model._meta.app_label in {"core", "wagtailcore"}]
-    return {model._meta.label: {tuple(map(str, row)) for row in model._base_manager.values_list()} for model in models}
-
-
-@contextmanager
-def killed_after(writes: int) -> Iterator[list[str]]:
-    """End what happens inside after so many statements that write; the list says which there were."""
-    seen: list[str] = []
-
-    def count(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
-        result = execute(sql, params, many, context)
-        if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
-            seen.append(sql)
-            if len(seen) == writes:
-                raise Killed
-        return result
-
-    with connection.execute_wrapper(count):
-        yield seen
-
-
 FATAL = [
     (Status.DRAFT, "keep"), (Status.DRAFT, "hand_in"), (Status.UNCONFIRMED, "confirm"), (Status.WAITING, "accept"),
     (Status.WAITING, "ask"), (Status.WAITING, "refuse"), (Status.WAITING, "changed"), (Status.ACCEPTED, "changed"),
@@ -192,20 +159,12 @@ FATAL = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def no_tasks(settings):
-    """Leave out what happens beside the change: the immediate backend of tests would catch our killing."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-
-
 @pytest.mark.usefixtures("no_tasks")
 @pytest.mark.parametrize(("status", "verb"), FATAL)
 def test_a_process_killed_after_any_write_leaves_all_or_nothing(status, verb):
     submission = leaflet(status)
     before = everything()
-    with killed_after(0) as writes, transaction.atomic():
-        VERBS[verb](submission)
-        transaction.set_rollback(True)
+    writes = writes_of(lambda: VERBS[verb](submission))
     assert writes
     for number in range(1, len(writes) + 1):
         with pytest.raises(Killed), killed_after(number):
@@ -220,9 +179,7 @@ def test_a_killed_erasure_is_done_the_next_night():
     submission = leaflet(Status.WITHDRAWN)
     Submission.objects.update(changed_at="2020-01-01T00:00Z")
     before = everything()
-    with killed_after(0) as writes, transaction.atomic():
-        retention.erase_expired()
-        transaction.set_rollback(True)
+    writes = writes_of(retention.erase_expired)
     for number in range(1, len(writes) + 1):
         with transaction.atomic(), pytest.raises(Killed), killed_after(number):
             retention.erase_expired()

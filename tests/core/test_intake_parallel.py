@@ -1,75 +1,22 @@
 """The same thing done by many at one moment is done once: real threads, each with its own connection."""
 
-import sqlite3
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
-from django.db import connection, connections
 from django.test import Client
 from wagtail.models import Page
 
-from core.intake import flows, links, mail, services
+from core.intake import links, mail, services
 from core.intake.letters import Letter
 from core.intake.services import IllegalMove
 from core.models import OutgoingMail, Submission
-from tests.core.leaflets import LeafletFlow, Status, leaflet
+from tests.core.leaflets import Status, leaflet
+from tests.parallel import one
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-Together = Callable[..., list[Any]]
-
-
-@pytest.fixture
-def together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, site_root: Page) -> Iterator[Together]:
-    """Do some things at the same moment, each in a thread of its own; answers what each returned or raised.
-
-    The tests' SQLite lives in memory, where nobody can wait for a lock: there all happens in a copy on disk, as it
-    does on a laptop. So whatever asks the database goes through this, one thing too.
-    """
-    flows.register(LeafletFlow())
-    if connection.vendor == "sqlite":
-        copy = tmp_path / "db.sqlite3"
-        with sqlite3.connect(copy) as target:
-            connection.connection.backup(target)
-        target.close()
-        monkeypatch.setitem(connections.settings["default"], "NAME", str(copy))
-
-    def run(*jobs: Callable[[], Any]) -> list[Any]:
-        answers: list[Any] = [None] * len(jobs)
-        gate = threading.Barrier(len(jobs))
-
-        def work(number: int, job: Callable[[], Any]) -> None:
-            gate.wait()
-            try:
-                answers[number] = job()
-            except Exception as fault:  # noqa: BLE001 - the test says what may go wrong
-                answers[number] = fault
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=work, args=pair) for pair in enumerate(jobs)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return answers
-
-    yield run
-    del flows._flows["leaflet"]
-
-
-def one(together: Together, job: Callable[[], Any]) -> Any:
-    """Do one thing where the others are done."""
-    (answer,) = together(job)
-    if isinstance(answer, Exception):
-        raise answer
-    return answer
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.usefixtures("leaflets")]
 
 
 def counts() -> tuple[int, Counter]:

@@ -1,16 +1,20 @@
 """What is kept of people goes after its time, everywhere, and not before."""
 
 import datetime as dt
+import io
+import uuid
 from io import StringIO
 
 import pytest
 import time_machine
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone
+from PIL import Image
 
 from core.intake import retention, services
-from core.models import OutgoingMail, SentPicture, Submission
+from core.models import CustomImage, OutgoingMail, SentPicture, Submission
 from core.models.intake import private_storage
 from tests.core.anywhere import found_anywhere
 from tests.core.leaflets import SENDER, Status, age, leaflet
@@ -153,6 +157,27 @@ def test_a_file_whose_row_never_came_goes_after_a_day_and_others_stay(commit):
     assert storage.exists(kept)
     assert not storage.exists(loose)
     storage.delete(kept)
+
+
+def test_a_picture_of_the_site_that_no_row_knows_goes_after_a_day():
+    loose = default_storage.save(f"original_images/{uuid.uuid4().hex}.jpg", ContentFile(b"loose"))
+    of_editor = default_storage.save("original_images/buurtfeest.jpg", ContentFile(b"of an editor"))
+    image = CustomImage(title="Soep", description="Een pan soep")
+    image.file = ContentFile(_jpeg(), name=f"{uuid.uuid4().hex}.jpg")
+    image.save()
+    assert retention._loose_files() == 0
+    with time_machine.travel(timezone.now() + dt.timedelta(days=2)):
+        retention._loose_files()
+    assert not default_storage.exists(loose)
+    assert default_storage.exists(of_editor)
+    assert default_storage.exists(image.file.name)
+    default_storage.delete(of_editor)
+
+
+def _jpeg() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (10, 10), "red").save(file, "JPEG")
+    return file.getvalue()
 
 
 def test_an_app_can_add_a_rule_of_its_own(monkeypatch):

@@ -197,3 +197,30 @@ def test_an_editor_lets_a_failed_letter_start_afresh_and_no_other(mail_server):
     assert failed.error == ""
     assert mail.send_due() == 1
     assert len(mail_server.taken) == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "is_final"),
+    [
+        (smtplib.SMTPConnectError(554, b"no service here"), False),
+        (smtplib.SMTPHeloError(550, b"who are you"), False),
+        (smtplib.SMTPSenderRefused(530, b"log in first", "site@voorbeeld.nl"), False),
+        (smtplib.SMTPAuthenticationError(535, b"wrong password"), False),
+        (smtplib.SMTPDataError(451, b"later"), False),
+        (smtplib.SMTPDataError(554, b"we do not take this"), True),
+        (smtplib.SMTPRecipientsRefused({"a@voorbeeld.nl": (550, b"nobody")}), True),
+        (smtplib.SMTPRecipientsRefused({"a@voorbeeld.nl": (450, b"full")}), False),
+    ],
+)
+def test_only_what_the_server_says_of_this_letter_ends_it(monkeypatch, error, is_final):
+    def refuse(*args: Any, **kwargs: Any) -> int:
+        raise error
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
+    one = letter()
+    mail.send_due()
+    assert state(one)[0] == (Mail.FAILED if is_final else Mail.QUEUED)
+
+
+def test_an_answer_goes_to_whoever_the_letter_names():
+    assert letter(reply_to="kim@voorbeeld.nl").headers["Reply-To"] == "kim@voorbeeld.nl"

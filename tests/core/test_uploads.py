@@ -56,6 +56,13 @@ def phone_exif(orientation: int = 1) -> bytes:
     return exif.tobytes()
 
 
+def jpeg_of_passes(number: int) -> bytes:
+    """A JPEG that goes over its pixels so often: the last pass of a progressive one, again and again."""
+    data = written(half_and_half(), "JPEG", progressive=True)
+    last = data.rindex(b"\xff\xda")
+    return data[:last] + data[last:-2] * number + data[-2:]
+
+
 def png_of(width: int, height: int) -> bytes:
     """A picture that says it is so large, and holds next to nothing."""
 
@@ -267,3 +274,11 @@ def test_a_form_that_was_cut_off_is_no_fault_of_ours(settings, tmp_path, body):
     answer = Client(raise_request_exception=False).post("/foto/", body, content_type="multipart/form-data; boundary=x")
     assert answer.status_code in {400, 422}
     assert list(tmp_path.rglob("*")) == []
+
+
+def test_a_photo_that_is_gone_over_a_thousand_times_is_refused_before_it_is_read(monkeypatch):
+    assert read(jpeg_of_passes(3)).size == (400, 300)
+    monkeypatch.setattr(Image, "open", None)
+    with pytest.raises(ValidationError) as error:
+        read(jpeg_of_passes(1000))
+    assert error.value.code == "broken"

@@ -151,3 +151,18 @@ def test_without_javascript_there_is_no_button(browser, site):
     assert not page.locator("[data-map] button").is_visible()
     assert page.locator(".agenda-item h3 a").count() > 0
     context.close()
+
+
+def test_the_directory_has_the_same_map_of_organisations_by_district(page, site, axe):
+    page.goto(f"{site}/wie-doet-mee/")
+    page.locator("[data-map] button").click()
+    page.locator(".map__pin").first.focus()
+    name = focused(page, "el => el.getAttribute('aria-label')")
+    page.keyboard.press("Enter")
+    page.locator(".leaflet-popup").wait_for()
+    assert axe(page) == []
+    assert name.partition(":")[0] in page.locator(".leaflet-popup").inner_text()
+    link = focused(page, "el => el.href")
+    assert link.startswith(f"{site}/wie-doet-mee/")
+    page.keyboard.press("Enter")
+    page.wait_for_url(link)

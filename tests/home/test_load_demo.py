@@ -91,7 +91,7 @@ class LoadedSite(TestCase):
         settings.full_clean()
         links = [link.value for column in settings.footer_columns for link in column.value["links"]]
         links += [link.value for link in settings.footer_links]
-        assert len(links) == 14
+        assert len(links) == 15
         assert all(link["page"].live for link in links)
         assert settings.action_page.live
 

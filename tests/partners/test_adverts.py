@@ -7,9 +7,11 @@ import wagtail_factories
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext
 from wagtail.models import Locale, Site
 
 from core.intake import links, services
+from core.intake.admin.people import erase
 from core.intake.links import Purpose
 from core.models import OutgoingMail, SiteSettings, Submission
 from partners.models import Advert, AdvertIndexPage, PartnerPage
@@ -98,6 +100,28 @@ def test_from_the_link_to_the_list_and_away_again(client, mine, clock, commit):
         for _ in range(2):
             assert client.post(own).status_code == 303
     assert titles(client) == []
+
+
+@pytest.mark.parametrize("take_off", [False, True])
+def test_erasing_who_placed_it_takes_it_off_the_site_only_when_asked(client, mine, take_off):
+    placed(client, mine)
+    services.accept(Submission.objects.get(kind="advert"), None)
+    erase("sam@example.org", member("Moderator"), take_off=take_off)
+    assert Submission.objects.count() == 0
+    assert Advert.objects.count() == (0 if take_off else 1)
+    assert PartnerPage.objects.get().live is not take_off
+
+
+def test_what_cannot_be_changed_is_not_offered_to_be_changed(client, mine):
+    placed(client, mine)
+    ask = Submission.objects.get(kind="advert")
+    services.ask(ask, None, "Hoe laat?")
+    services.refuse(Submission.objects.get(pk=ask.pk), None, "Te ver weg.")
+    placed(client, mine, title="Een zaal")
+    services.accept(Submission.objects.get(kind="advert", status="waiting"), None)
+    offer = {gettext("Change what you sent"), gettext("See or change what you sent"), gettext("See, change or cancel")}
+    for letter in OutgoingMail.objects.filter(submission__kind="advert"):
+        assert not [words for words in offer if words in letter.text], letter.subject
 
 
 def test_one_form_sent_many_times_is_one(client, mine):
@@ -190,6 +214,24 @@ class TestHelping:
         submission = Submission.objects.get()
         services.erase(submission)
         assert not OutgoingMail.objects.exists()
+
+    @pytest.mark.parametrize("take_off", [False, True])
+    def test_who_can_help_can_be_erased_and_answered(self, client, board, network, coordinator, clock, take_off):
+        address, answers = self.answer(client, clock, advert(network).pk)
+        client.post(address, answers)
+        assert OutgoingMail.objects.get().headers["Reply-To"] == "kim@example.org"
+        assert erase("kim@example.org", member("Moderator"), take_off=take_off) == 1
+        assert not Submission.objects.exists()
+        assert not OutgoingMail.objects.exists()
+
+    def test_what_was_mended_is_what_the_coordinator_reads(self, client, board, network, coordinator, clock):
+        address, answers = self.answer(client, clock, advert(network).pk, email="typfout@example.org")
+        client.post(address, answers)
+        client.post(address, answers | {"email": "kim@example.org", "words": "Ik kook graag."})
+        [letter] = OutgoingMail.objects.all()
+        assert "kim@example.org" in letter.text
+        assert "Ik kook graag." in letter.text
+        assert Submission.objects.get().email == "kim@example.org"
 
     def test_wrong_answers_are_kept(self, client, board, network, coordinator, clock):
         address, answers = self.answer(client, clock, advert(network).pk, email="geen adres")

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from partners import core_group
+from partners import core_group, names
 from partners.models import CoreGroupMembership, Pledge
 from tests.factories import (
     AgendaIndexFactory,
@@ -129,3 +129,20 @@ def test_the_core_group_shows_in_years(client, directory, since, until, label):
     with translation.override("en"):
         assert core_group.label_of(partner) == label
     assert bool(client.get("/wie-doet-mee/attifa/").context["core_group"]) == bool(label)
+
+
+def test_a_period_entered_ahead_does_not_hide_the_one_of_today(directory):
+    partner = directory.get_children().get(title="Attifa").specific
+    CoreGroupMembership.objects.create(partner=partner, since="2020-01-01", until="2999-01-01")
+    CoreGroupMembership.objects.create(partner=partner, since="2999-01-01")
+    with translation.override("en"):
+        assert core_group.label_of(partner) == "Core group since 2020"
+
+
+def test_names_in_another_script_are_names_of_their_own(directory, commit):
+    with commit():
+        PartnerFactory(parent=directory, title="中文学校", slug="zh").save_revision().publish()
+        PartnerFactory(parent=directory, title="☺", slug="smile").save_revision().publish()
+    assert names.named("中文学校").name == "中文学校"
+    assert names.named("جمعية السلام") is None
+    assert names.named("☀") is None

@@ -1,6 +1,8 @@
 """Looking after one's own profile by the link in each letter: changes wait, the rest is at once."""
 
 import pytest
+from django.utils.translation import gettext
+from wagtail.models import Locale
 
 from core.intake import services
 from core.models import CustomImage, OutgoingMail, Submission
@@ -40,8 +42,13 @@ def test_the_same_change_twice_is_one_and_no_change_is_none(client, mine):
         client.post(verb(mine, "wijzigen"), CHANGED)
     assert OutgoingMail.objects.filter(key__contains=":changed:").count() == 1
     services.accept(Submission.objects.get(), None)
-    client.post(verb(mine, "wijzigen"), CHANGED)
+    letters = OutgoingMail.objects.count()
+    answer = client.post(verb(mine, "wijzigen"), CHANGED)
     assert Submission.objects.get().status == "accepted"
+    assert OutgoingMail.objects.count() == letters
+    said = client.get(answer.url).content.decode()
+    assert gettext("You changed nothing. Everything stays as it was.") in said
+    assert gettext("Done. We sent you an e-mail about it.") not in said
 
 
 def test_a_refused_change_leaves_everything_as_it_was(client, mine):
@@ -90,6 +97,14 @@ def test_stopping_ends_the_declaration_and_takes_the_profile_off_the_site(client
     assert client.get("/ik-doe-mee/").context["register"] == []
 
 
+def test_stopping_takes_every_translation_off_the_site(client, mine):
+    english = Locale.objects.get_or_create(language_code="en")[0]
+    translated = partner().copy_for_translation(english, copy_parents=True)
+    translated.save_revision().publish()
+    client.post(verb(mine, "intrekken"))
+    assert not PartnerPage.objects.filter(live=True).exists()
+
+
 def test_a_link_does_only_what_may_be_done_now(client, network, clock):
     one = signed(client, clock)
     for word in ("klopt", "wijzigen", "overdragen", "intrekken"):
@@ -125,6 +140,7 @@ def test_all_letters_can_be_read_by_editors(network):
     from core.intake.flows import all_flows
 
     [flow] = [flow for flow in all_flows() if flow.kind == "pledge"]
-    for letter in flow.samples():
-        assert letter.render("txt")
-        assert "<table" in letter.render("html")
+    [letter] = flow.samples()
+    for kind in ("txt", "html"):
+        assert "/klopt/" in letter.render(kind)
+        assert "{{" not in letter.render(kind)

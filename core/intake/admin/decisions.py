@@ -41,7 +41,7 @@ class DecisionView(ReviewView):
         """Decide. Raises PermissionDenied when this editor may not."""
         raise NotImplementedError
 
-    def done_words(self, title: str) -> str:
+    def done_words(self, one: Submission, title: str) -> str:
         """What the editor reads when it is done."""
         raise NotImplementedError
 
@@ -84,7 +84,7 @@ class DecisionView(ReviewView):
                 % {"title": title, "what": what},
             )
             return False
-        messages.success(self.request, self.done_words(title))
+        messages.success(self.request, self.done_words(one, title))
         return True
 
     def _is_mine(self, submission: Submission, user: User) -> bool:
@@ -131,9 +131,9 @@ class AcceptView(DecisionView):
     def _is_mine(self, submission: Submission, user: User) -> bool:
         return flow_of(submission).may_accept(submission, user)
 
-    def done_words(self, title: str) -> str:
-        """Approved."""
-        return _("Approved: '%(title)s'. The sender gets an e-mail.") % {"title": title}
+    def done_words(self, one: Submission, title: str) -> str:
+        """Approved, or whatever accepting means for this kind."""
+        return flow_of(one).accepted_words(title)
 
 
 class AskView(DecisionView):
@@ -145,7 +145,7 @@ class AskView(DecisionView):
         """Send the question."""
         services.ask(submission, user, form.cleaned_data["words"])
 
-    def done_words(self, title: str) -> str:
+    def done_words(self, one: Submission, title: str) -> str:
         """Asked."""
         return _("Your question about '%(title)s' is on its way.") % {"title": title}
 
@@ -159,6 +159,6 @@ class RefuseView(DecisionView):
         """Refuse it, or the change."""
         services.refuse(submission, user, form.letter_words)
 
-    def done_words(self, title: str) -> str:
-        """Refused."""
-        return _("Refused: '%(title)s'. The sender gets an e-mail with the reason.") % {"title": title}
+    def done_words(self, one: Submission, title: str) -> str:
+        """Refused, or whatever that means for this kind."""
+        return flow_of(one).refused_words(title)

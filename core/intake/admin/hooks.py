@@ -23,6 +23,7 @@ ADDRESSES = [
     path("personen/", people.PeopleView.as_view(), name="intake_people"),
     path("<uuid:pk>/", screen.ReviewView.as_view(), name="intake_review"),
     path("<uuid:pk>/voorbeeld/", screen.PreviewView.as_view(), name="intake_preview"),
+    path("<uuid:pk>/plaatje/", screen.PictureView.as_view(), name="intake_picture"),
     path("<uuid:pk>/goedkeuren/", decisions.AcceptView.as_view(), name="intake_accept"),
     path("<uuid:pk>/vragen/", decisions.AskView.as_view(), name="intake_ask"),
     path("<uuid:pk>/weigeren/", decisions.RefuseView.as_view(), name="intake_refuse"),

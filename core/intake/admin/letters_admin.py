@@ -11,15 +11,13 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView, View
 
 from core.intake import letters, mail
-from core.intake.admin.rooms import CHANGE, LETTERS, GuardedMixin, RoomMixin
-from core.intake.flows import all_flows
+from core.intake.admin.rooms import LETTERS, GuardedMixin, RoomMixin
+from core.intake.flows import all_flows, seen_by
 from core.models import OutgoingMail
 from core.queries import page_number
 
@@ -28,6 +26,11 @@ PAGE_SIZE = 50
 STATES = (Status.FAILED, Status.QUEUED, Status.SENDING, Status.SENT)
 # What follows the purpose of a link: key, version, moment and signature (`core.intake.links`).
 _TOKEN = re.compile(r"[0-9a-f]{32}-\d+\.[\w-]+\.[\w-]+")
+
+
+def letters_seen_by(user: Any) -> QuerySet[OutgoingMail]:
+    """The letters about what somebody may see."""
+    return OutgoingMail.objects.filter(seen_by(user, "submission__"))
 
 
 def without_tokens(text: str) -> str:
@@ -64,7 +67,8 @@ class LettersView(RoomMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the letters and the filters."""
-        counts = dict(OutgoingMail.objects.order_by().values_list("status").annotate(count=Count("pk")))
+        seen = letters_seen_by(self.request.user)
+        counts = dict(seen.order_by().values_list("status").annotate(count=Count("pk")))
         asked = self.request.GET.get("staat", "")
         usual = Status.FAILED if counts.get(Status.FAILED) else Status.QUEUED
         state = asked if asked in STATES else usual
@@ -82,7 +86,7 @@ class LettersView(RoomMixin, TemplateView):
         }
 
     def _found(self, state: str) -> QuerySet[OutgoingMail]:
-        letters = OutgoingMail.objects.defer("text", "html", "headers")
+        letters = letters_seen_by(self.request.user).defer("text", "html", "headers")
         if not self.term:
             return letters.filter(status=state)
         found = letters.filter(Q(to__icontains=self.term) | Q(subject__icontains=self.term))
@@ -103,7 +107,7 @@ class LetterView(RoomMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the letter."""
-        letter = get_object_or_404(OutgoingMail, pk=self.kwargs["pk"])
+        letter = get_object_or_404(letters_seen_by(self.request.user), pk=self.kwargs["pk"])
         return {
             **super().get_context_data(**kwargs),
             "letter": letter,
@@ -119,7 +123,7 @@ class TryAgainView(GuardedMixin, View):
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponseBase:
         """Do it, and come back to the list. Twice is once."""
-        failed = OutgoingMail.objects.filter(status=Status.FAILED)
+        failed = letters_seen_by(request.user).filter(status=Status.FAILED)
         found = list(failed.filter(pk=pk) if pk else failed)
         for letter in found:
             mail.try_again(letter)
@@ -143,7 +147,7 @@ class Sample:
 class SamplesView(RoomMixin, TemplateView):
     """How every letter looks, about something made up."""
 
-    permission = CHANGE
+    permission = LETTERS
     room = "intake_letter_samples"
     template_name = "intake/admin/samples.html"
 
@@ -154,17 +158,12 @@ class SamplesView(RoomMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the letters all kinds share, then those of each kind."""
         groups = [(_("Every kind"), list(_samples(letters.samples())))]
-        groups += [(str(flow.label or flow.name), list(_samples(flow.samples()))) for flow in all_flows()]
+        flows = [flow for flow in all_flows() if self.request.user.has_perm(flow.permission)]
+        groups += [(str(flow.label or flow.name), list(_samples(flow.samples()))) for flow in flows]
         return {**super().get_context_data(**kwargs), "groups": [group for group in groups if group[1]]}
 
 
 def _samples(found: list[letters.Letter]) -> Iterator[Sample]:
-    with translation.override(translation.get_language() or "nl"):
-        for letter in found:
-            text, html = (without_tokens(letter.render(kind)) for kind in ("txt", "html"))
-            yield Sample(str(letter.subject), text, html)
-
-
-def letters_url(state: str) -> str:
-    """The address of the letters in one state."""
-    return f"{reverse('intake_letters')}?staat={state}"
+    for letter in found:
+        text, html = (without_tokens(letter.render(kind)) for kind in ("txt", "html"))
+        yield Sample(str(letter.subject), text, html)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.timesince import timesince
 from wagtail.admin.ui.components import Component
 
+from core.intake.admin.letters_admin import letters_seen_by
 from core.intake.admin.queue import Choice, moderated_flows
 from core.intake.admin.rooms import CHANGE, LETTERS
 from core.models import OutgoingMail, Submission
@@ -32,7 +33,7 @@ class WaitingPanel(Component):
         found = waiting.values_list("kind").annotate(count=Count("pk"), oldest=Min("changed_at"))
         kinds = [(flows[kind], count, oldest, Choice(kind=kind).query_string) for kind, count, oldest in found]
         failed = (
-            OutgoingMail.objects.filter(status=OutgoingMail.Status.FAILED).count() if user.has_perm(LETTERS) else 0
+            letters_seen_by(user).filter(status=OutgoingMail.Status.FAILED).count() if user.has_perm(LETTERS) else 0
         )
         return {
             "queue": reverse("intake_queue"),

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -20,9 +21,9 @@ from django.views.generic import TemplateView
 
 from core.dates import today
 from core.intake import services
-from core.intake.admin.letters_admin import without_tokens
-from core.intake.admin.rooms import CHANGE, ERASE, SEE_SENDER, RoomMixin
-from core.intake.flows import all_flows, flow_of
+from core.intake.admin.letters_admin import letters_seen_by, without_tokens
+from core.intake.admin.rooms import CHANGE, ERASE, LETTERS, SEE_SENDER, RoomMixin
+from core.intake.flows import all_flows, flow_of, seen_by
 from core.intake.pages import PageFlow
 from core.models import OutgoingMail, SentPicture, Submission
 
@@ -38,25 +39,32 @@ class Found:
     title: str
     kind: str
     may_open: bool
-    # Whether a page of its own is on the site.
+    # Whether something of its own is on the site.
     is_live: bool
 
 
-def submissions_of(email: str) -> list[Submission]:
-    """What was sent in from an e-mail address, the latest first."""
-    return list(Submission.objects.filter(email__iexact=email).select_related("page").order_by("-changed_at", "pk"))
+def submissions_of(email: str, user: User) -> list[Submission]:
+    """What was sent in from an e-mail address, of what `user` may see, the latest first."""
+    found = Submission.objects.filter(seen_by(user), email__iexact=email)
+    return list(found.select_related("page").order_by("-changed_at", "pk"))
 
 
-def letters_to(email: str) -> list[OutgoingMail]:
+def letters_to(email: str, user: User) -> list[OutgoingMail]:
     """The letters to an address, the latest first; also about what was handed over to somebody else since."""
-    return list(OutgoingMail.objects.filter(to__iexact=email))
+    return list(letters_seen_by(user).filter(to__iexact=email))
 
 
-def export(email: str) -> dict[str, Any]:
+def _letters_about(email: str, user: User) -> list[OutgoingMail]:
+    """The letters to an address, and all that answer what was sent from it, wherever they went."""
+    mine = Q(to__iexact=email) | Q(submission__in=submissions_of(email, user))
+    return list(letters_seen_by(user).filter(mine))
+
+
+def export(email: str, user: User) -> dict[str, Any]:
     """Everything that is kept about a person, for that person; without links, which others might read along."""
     return {
         "email": email,
-        "submissions": [_submission_data(one) for one in submissions_of(email)],
+        "submissions": [_submission_data(one) for one in submissions_of(email, user)],
         "letters": [
             {
                 "to": letter.to,
@@ -66,7 +74,7 @@ def export(email: str) -> dict[str, Any]:
                 "written": letter.made_at,
                 "sent": letter.sent_at,
             }
-            for letter in letters_to(email)
+            for letter in _letters_about(email, user)
         ],
     }
 
@@ -86,7 +94,13 @@ def _submission_data(one: Submission) -> dict[str, Any]:
         "answers": one.data,
         "page": {"title": one.page.draft_title, "address": one.page.get_full_url()} if one.page else None,
         "picture": _picture_data(picture) if picture else None,
+        **_own_data(one),
     }
+
+
+def _own_data(one: Submission) -> dict[str, Any]:
+    known = {flow.kind for flow in all_flows()}
+    return flow_of(one).own_data(one) if one.kind in known else {}
 
 
 def _picture_data(picture: SentPicture) -> dict[str, Any]:
@@ -95,24 +109,24 @@ def _picture_data(picture: SentPicture) -> dict[str, Any]:
             content = base64.b64encode(file.read()).decode()
     except OSError:
         content = ""
-    return {"description": picture.description, "jpeg_base64": content}
+    return {"jpeg_base64": content}
 
 
 @transaction.atomic
-def erase(email: str, *, take_off: bool) -> int:
-    """Erase a person: what was sent in, every letter, and drafts that never were on the site.
+def erase(email: str, user: User, *, take_off: bool) -> int:
+    """Erase a person, of what `user` may see: what was sent in, every letter, drafts that never were on the site.
 
     What is on the site stays, unless `take_off`. Answers how many submissions went.
     """
     known = {flow.kind for flow in all_flows()}
-    found = list(Submission.objects.select_for_update().filter(email__iexact=email))
+    found = list(Submission.objects.select_for_update().filter(seen_by(user), email__iexact=email))
     for one in found:
-        is_live = bool(one.page and one.page.live)
+        is_live = one.kind in known and bool((one.page and one.page.live) or flow_of(one).is_needed(one))
         if one.kind in known and one.may_become(Status.WITHDRAWN) and (take_off or not is_live):
             # The letter about it goes with the rest, unsent.
             services.withdraw(one)
         services.erase(one)
-    OutgoingMail.objects.filter(to__iexact=email).delete()
+    letters_seen_by(user).filter(to__iexact=email).delete()
     return len(found)
 
 
@@ -154,24 +168,25 @@ class PeopleView(RoomMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what was found."""
-        found = [_found(one) for one in submissions_of(self.email)[:MOST_SHOWN]] if self.email else []
-        user = self.request.user
+        user = cast("User", self.request.user)
+        found = [_found(one) for one in submissions_of(self.email, user)[:MOST_SHOWN]] if self.email else []
         return {
             **super().get_context_data(**kwargs),
             "email": self.email,
             "found": found,
-            "letters": letters_to(self.email)[:MOST_SHOWN] if self.email else [],
+            "letters": letters_to(self.email, user)[:MOST_SHOWN] if self.email else [],
             "live": [one for one in found if one.is_live],
             "asks_erase": self.asks_erase,
             "may_erase": user.has_perm(ERASE),
             "may_end_links": user.has_perm(CHANGE),
-            "may_open_letters": user.has_perm("core.change_outgoingmail"),
+            "may_open_letters": user.has_perm(LETTERS),
+            "hidden": [str(flow.label or flow.name) for flow in all_flows() if not user.has_perm(flow.permission)],
         }
 
     def _end_links(self) -> None:
         user = cast("User", self.request.user)
         count = 0
-        for one in submissions_of(self.email):
+        for one in submissions_of(self.email, user):
             try:
                 services.end_links(one, user)
             except Submission.DoesNotExist:
@@ -188,7 +203,8 @@ class PeopleView(RoomMixin, TemplateView):
         )
 
     def _export(self) -> HttpResponse:
-        content = json.dumps(export(self.email), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+        user = cast("User", self.request.user)
+        content = json.dumps(export(self.email, user), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         response = HttpResponse(content, content_type="application/json; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="gegevens-{today():%Y-%m-%d}.json"'
         response.headers["Cache-Control"] = "no-store"
@@ -199,7 +215,8 @@ class PeopleView(RoomMixin, TemplateView):
             self.asks_erase = True
             messages.error(self.request, _("Tick that you are sure, then press the button again."))
             return self.render_to_response(self.get_context_data())
-        count = erase(self.email, take_off=self.request.POST.get("take_off") == "yes")
+        user = cast("User", self.request.user)
+        count = erase(self.email, user, take_off=self.request.POST.get("take_off") == "yes")
         words = ngettext(
             "Erased: %(count)d thing that was sent in, and every letter about it.",
             "Erased: %(count)d things that were sent in, and every letter about them.",
@@ -215,6 +232,7 @@ def _found(one: Submission) -> Found:
     except KeyError:
         return Found(one, one.kind, one.kind, may_open=False, is_live=False)
     is_confirmed = one.status not in {Status.DRAFT, Status.UNCONFIRMED}
-    is_live = isinstance(flow, PageFlow) and bool(one.page and one.page.live)
+    is_needed = flow.moderated and one.status == Status.ACCEPTED and flow.is_needed(one)
+    is_live = is_needed or (isinstance(flow, PageFlow) and bool(one.page and one.page.live))
     label = str(flow.label or flow.name)
     return Found(one, flow.title(one), label, may_open=flow.moderated and is_confirmed, is_live=is_live)

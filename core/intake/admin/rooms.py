@@ -58,7 +58,7 @@ class RoomMixin(GuardedMixin, WagtailAdminTemplateMixin):
         ways = [
             ("intake_queue", _("What was sent in"), CHANGE),
             ("intake_letters", _("Letters"), LETTERS),
-            ("intake_letter_samples", _("How letters look"), CHANGE),
+            ("intake_letter_samples", _("How letters look"), LETTERS),
             ("intake_people", _("One person"), SEE_SENDER),
             ("wagtailsnippets_core_refusalreason:list", _("Reasons to refuse"), REASONS),
         ]

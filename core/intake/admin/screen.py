@@ -25,7 +25,7 @@ from core.intake.admin.queue import Choice, Counts, age, rows
 from core.intake.admin.rooms import SEE_SENDER, GuardedMixin, RoomMixin
 from core.intake.flows import flow_of
 from core.intake.pages import PageFlow, specific_page
-from core.models import Submission
+from core.models import SentPicture, Submission
 from core.queries import page_number
 
 Status = Submission.Status
@@ -145,6 +145,8 @@ class ReviewView(QueueView):
         return {
             "title": flow.title(one),
             "kind": flow.label or flow.name,
+            "flow": flow,
+            "has_picture": SentPicture.objects.filter(submission=one).exists(),
             "state": state_names()[one.status],
             "age": age(one),
             "is_change": flow.is_change(one),
@@ -228,8 +230,27 @@ class PreviewView(GuardedMixin, View):
         """Show it; Http404 when there is no page."""
         one = reviewable(pk)
         page = specific_page(one) if one else None
-        if page is None:
+        if one is None or page is None:
             raise Http404
-        draft = page.get_latest_revision_as_object()
+        flow = flow_of(one)
+        draft = flow.draft_of(one, page) if isinstance(flow, PageFlow) else page.get_latest_revision_as_object()
         # Without Wagtail's bar: that is for whoever walks through the site.
         return draft.make_preview_request(request, draft.default_preview_mode, {"in_preview_panel": True})
+
+
+@method_decorator(never_cache, name="get")
+class PictureView(GuardedMixin, View):
+    """The picture that was sent along, before it is one of the site's; only for editors who may see the screen."""
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
+        """Show it; Http404 when there is none (any more)."""
+        sent = SentPicture.objects.filter(submission=pk).first() if reviewable(pk) else None
+        if sent is None:
+            raise Http404
+        try:
+            with sent.file.open("rb") as file:
+                response = HttpResponse(file.read(), content_type="image/jpeg")
+        except FileNotFoundError as error:
+            raise Http404 from error
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "search",
     "agenda",
     "news",
+    "infokaart",
     "partners",
     "core",
     "wagtail_localize",

@@ -24,8 +24,8 @@ for (const part of document.querySelectorAll("[data-map]")) {
     status.textContent = busy;
     try {
       const [{ show }, found] = await Promise.all([import(view), placesFrom(places), styled(style)]);
-      status.textContent = found.venues.length ? "" : none;
-      if (found.venues.length) show(part, found);
+      status.textContent = found.places.length ? "" : none;
+      if (found.places.length) show(part, found);
     } catch (reason) {
       status.textContent = failed;
       console.warn(reason);

@@ -11,31 +11,31 @@ const element = (name, fields = {}, ...children) => {
 };
 
 // Text and links are made as nodes, never as HTML: names come from editors and partners.
-function describe(venue, language) {
-  const dates = venue.dates.map((date) =>
+function describe(place, language) {
+  const things = place.things.map((thing) =>
     element(
       "li",
       {},
-      element("a", { className: "standalone-link", href: date.url, textContent: date.title, lang: language }),
-      element("span", { className: "soft", textContent: date.when }),
-      ...(date.status ? [element("strong", { textContent: date.status })] : []),
+      element("a", { className: "standalone-link", href: thing.url, textContent: thing.title, lang: language }),
+      ...(thing.note ? [element("span", { className: "soft", textContent: thing.note })] : []),
+      ...(thing.remark ? [element("strong", { textContent: thing.remark })] : []),
     ),
   );
   return element(
     "div",
     { className: "map__place" },
-    element("p", { className: "strong", textContent: venue.name, lang: language }),
-    ...(venue.street ? [element("p", { textContent: venue.street, lang: language })] : []),
-    element("ul", {}, ...dates),
+    element("p", { className: "strong", textContent: place.name, lang: language }),
+    ...(place.street ? [element("p", { textContent: place.street, lang: language })] : []),
+    element("ul", {}, ...things),
   );
 }
 
-function addMarker(map, venue, language, close) {
-  const place = [venue.latitude, venue.longitude];
+function addMarker(map, place, language, close) {
+  const point = [place.latitude, place.longitude];
   const icon = new DivIcon({ className: "map__pin", iconSize: PIN, iconAnchor: [24, 48], popupAnchor: [0, -44] });
-  const marker = new Marker(place, { icon, title: venue.name, riseOnHover: true }).addTo(map);
+  const marker = new Marker(point, { icon, title: place.name, riseOnHover: true }).addTo(map);
   const pin = marker.getElement();
-  pin.setAttribute("aria-label", venue.label);
+  pin.setAttribute("aria-label", place.label);
   const { clientWidth, clientHeight } = map.getContainer();
   const popup = new Popup({
     minWidth: 200,
@@ -45,7 +45,7 @@ function addMarker(map, venue, language, close) {
     autoPanPadding: [8, 16],
     closeOnEscapeKey: false,
   });
-  marker.bindPopup(popup.setContent(() => describe(venue, language)));
+  marker.bindPopup(popup.setContent(() => describe(place, language)));
   pin.addEventListener("keydown", (event) => {
     if (event.key !== " ") return;
     event.preventDefault();
@@ -54,7 +54,7 @@ function addMarker(map, venue, language, close) {
   marker.on("popupopen", () => {
     const box = popup.getElement();
     box.setAttribute("role", "dialog");
-    box.setAttribute("aria-label", venue.name);
+    box.setAttribute("aria-label", place.name);
     // Leaflet's own words for it are English.
     box.querySelector(".leaflet-popup-close-button").setAttribute("aria-label", close);
     box.querySelector("a").focus();
@@ -62,11 +62,11 @@ function addMarker(map, venue, language, close) {
   marker.on("popupclose", () => {
     if (map.getContainer().contains(document.activeElement)) pin.focus();
   });
-  return place;
+  return point;
 }
 
 /** Show the places in the part of the page that asked for them; the words and the tiles' address are its data. */
-export function show(part, { venues, language }) {
+export function show(part, { places, language }) {
   const { label, tiles, attribution, zoomin, zoomout, close, broken } = part.dataset;
   const box = part.querySelector(".map__view");
   const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -93,8 +93,8 @@ export function show(part, { venues, language }) {
   layer.once("tileerror", () => {
     part.querySelector("[role=status]").textContent = broken;
   });
-  const places = venues.map((venue) => addMarker(map, venue, language, close));
-  map.fitBounds(places, { padding: [48, 48], maxZoom: 15, animate: false });
+  const points = places.map((place) => addMarker(map, place, language, close));
+  map.fitBounds(points, { padding: [48, 48], maxZoom: 15, animate: false });
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape") map.closePopup();
   });

@@ -1,0 +1,119 @@
+"""Under an address of a language we have no words in, a form is Dutch, all of it, and says so; around it is not."""
+
+import datetime as dt
+import re
+
+import pytest
+import time_machine
+from django.test import Client
+
+from agenda.models import SubmitActivityPage
+from core.intake import links, services
+from core.intake.links import Purpose
+from core.models import OutgoingMail, Submission
+from tests.agenda.submitting import Sender
+from tests.factories import (
+    AgendaIndexFactory,
+    ContentPageFactory,
+    DistrictFactory,
+    PartnerIndexFactory,
+    TopicFactory,
+    VenueFactory,
+)
+from tests.partners.pledges import PledgePageFactory, confirmed
+
+pytestmark = pytest.mark.django_db
+ARABIC = re.compile(r"[\u0600-\u06ff]+")
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(dt.datetime.fromisoformat("2026-11-22T12:00+01:00"), tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def site(site_root, clock):
+    AgendaIndexFactory(parent=site_root, slug="agenda")
+    site_root.add_child(instance=SubmitActivityPage(title="Activiteit aanmelden", slug="activiteit-aanmelden"))
+    TopicFactory()
+    VenueFactory(name="Buurthuis de Boog", district=DistrictFactory(name="Overvecht"))
+    PledgePageFactory(parent=site_root)
+    PartnerIndexFactory(parent=site_root, slug="wie-doet-mee")
+    return site_root
+
+
+def main_of(response) -> tuple[str, str]:
+    """The tag of the middle of a page, and what is in it."""
+    text = response.content.decode()
+    tag, rest = re.search(r"(<main[^>]*>)(.*)</main>", text, re.DOTALL).groups()
+    assert re.search(r'<html lang="ar" dir="rtl"', text)
+    return tag, rest
+
+
+def is_dutch(response) -> None:
+    tag, text = main_of(response)
+    assert 'lang="nl" dir="ltr"' in tag
+    assert ARABIC.findall(text) == []
+
+
+def test_plain_forms_and_their_errors_are_dutch(client, site):
+    about = ContentPageFactory(parent=site, title="Eetcafé")
+    for url in (
+        "/ar/volgen/",
+        "/ar/inzending/link-kwijt/",
+        f"/ar/inzending/fout-melden/{about.pk}/",
+        "/ar/zoeken/?q=x",
+    ):
+        is_dutch(client.get(url))
+        if "zoeken" not in url:
+            is_dutch(client.post(url, {"email": "geen adres", "words": "x" * 2000, "wijk": "verzonnen"}))
+    is_dutch(client.get("/ar/inzending/kapot.van.alles/"))
+
+
+def test_every_step_of_an_activity_is_dutch(client, site, clock):
+    sender = Sender(client, "/ar/activiteit-aanmelden/", clock)
+    is_dutch(client.get("/ar/activiteit-aanmelden/"))
+    is_dutch(client.post("/ar/activiteit-aanmelden/", {"title": "x" * 200}))
+    assert sender.begin().status_code == 303
+    for number in (2, 3, 4):
+        is_dutch(sender.get(f"{number}/"))
+        is_dutch(sender.send(number, email="x", contact_email="x", organisation="x" * 200, from_1="x", place=""))
+        assert sender.send(number).status_code == 303
+    is_dutch(sender.get("controle/"))
+    is_dutch(sender.get("later/"))
+    assert sender.hand_in().status_code == 303
+    is_dutch(sender.get("klaar/"))
+    assert sender.token_url.startswith("/ar/")
+    # So is what we write: a Dutch letter is not set from right to left.
+    submission = services.confirm(Submission.objects.get())
+    letters = OutgoingMail.objects.all()
+    assert [one.pk for one in letters if ARABIC.search(one.text + one.html) or 'lang="nl"' not in one.html] == []
+    services.accept(submission, None)
+    token = links.token_for(submission, Purpose.MANAGE)
+    for word in ("", "afzeggen/", "kopie/", "overdragen/", "intrekken/"):
+        is_dutch(client.get(f"/ar/inzending/{token}/{word}"))
+
+
+def test_what_a_sender_may_do_is_dutch(client, site, clock):
+    confirmed(Client(), clock)
+    token = links.token_for(Submission.objects.get(), Purpose.MANAGE)
+    is_dutch(client.get(f"/ar/inzending/{token}/"))
+    is_dutch(client.get(f"/ar/inzending/{token}/wijzigen/"))
+    is_dutch(client.post(f"/ar/inzending/{token}/wijzigen/", {"website": "x", "public_email": "x"}))
+    is_dutch(client.get("/ar/ik-doe-mee/"))
+    is_dutch(client.post("/ar/ik-doe-mee/", {"name": "x" * 200, "email": "x"}))
+
+
+def test_a_language_we_have_words_in_is_that_language(client, site):
+    text = client.get("/en/volgen/").content.decode()
+    assert re.search(r'<main id="inhoud" tabindex="-1">', text)
+    # A page that is not translated is Dutch there too.
+    assert '<main id="inhoud" tabindex="-1" lang="nl" dir="ltr">' in client.get("/en/ik-doe-mee/").content.decode()
+
+
+def test_around_it_the_language_of_the_address_stays(client, site):
+    text = client.get("/ar/volgen/").content.decode()
+    before, _after = re.split(r"<main.*</main>", text, flags=re.DOTALL)
+    assert '<html lang="ar" dir="rtl">' in before
+    assert "/ar/zoeken/" in before
