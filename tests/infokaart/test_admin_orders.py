@@ -405,7 +405,7 @@ def test_a_card_that_was_ordered_is_not_deleted(client, card, order_page, django
     client.force_login(django_user_model.objects.create_superuser("super", password="x"))
     for page in (card, order_page):
         response = client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]), follow=True)
-        assert "kan niet verwijderd worden" in response.content.decode()
+        assert "Dit kan niet weg" in response.content.decode()
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"]) + f"?id={card.pk}&next=/admin/"
     assert "cannot be deleted" in client.post(url, follow=True).content.decode()
     card.refresh_from_db()
