@@ -8,6 +8,7 @@ It says `ready`, waits for a line, does its job in as many threads as that needs
 import json
 import os
 import random
+import re
 import signal
 import sys
 import threading
@@ -25,6 +26,37 @@ def place(product: str, *keys: str) -> Counter:
     card = ProductPage.objects.get(pk=product)
     forms = [(Submission.objects.get(key=key), wish(card, **elsewhere(number(key)))) for key in keys]
     return _together([lambda form=form, wanted=wanted: _place(form, wanted) for form, wanted in forms])
+
+
+def press(*keys: str) -> Counter:
+    """Look these forms over and press the button, all at the same moment; counts the answers and what was kept."""
+    from django.test import Client
+
+    from core.intake import links
+    from core.intake.links import Purpose
+    from core.models import Submission
+
+    def once(form: Submission) -> str:
+        address = f"/infokaart/{links.token_for(form, Purpose.CONTINUE)}/controle/"
+        client = Client(HTTP_HOST="localhost")
+        looked = client.get(address)
+        if looked.status_code != 200:
+            # Sold out already when it was looked over: back to the form, which says so.
+            shown = client.get(looked["Location"])
+            return f"{looked.status_code} {_kept(shown.content.decode(), form)}"
+        mark = re.search(r'name="mark" value="([^"]+)"', looked.content.decode())[1]
+        answer = client.post(address, {"mark": mark})
+        return str(answer.status_code) if answer.status_code == 303 else (
+            f"{answer.status_code} {_kept(answer.content.decode(), form)}"
+        )  # fmt: skip
+
+    forms = [Submission.objects.get(key=key) for key in keys]
+    return _together([lambda form=form: _outcome(lambda: once(form)) for form in forms])
+
+
+def _kept(page: str, form: Any) -> str:
+    is_there = all(f'value="{form.data["order"][name][0]}"' in page for name in ("name", "street", "email"))
+    return "form intact" if is_there and ">Op<" in page else "form lost"
 
 
 def number(key: str) -> int:
@@ -107,7 +139,13 @@ def books() -> dict[str, Any]:
     }
 
 
-JOBS: dict[str, Callable[..., Any]] = {"place": place, "anything": anything, "die": die, "books": books}
+JOBS: dict[str, Callable[..., Any]] = {
+    "place": place,
+    "press": press,
+    "anything": anything,
+    "die": die,
+    "books": books,
+}
 
 
 def _place(form: Any, wanted: Any) -> str:

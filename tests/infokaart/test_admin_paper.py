@@ -18,7 +18,7 @@ Status = Order.Status
 MILLIMETRE = 72 / 25.4
 LONG = {
     "organisation": "Stichting Samenwerkende Vrijwilligersorganisaties Overvecht en Zuilen, afdeling Bezoek aan Huis en Boodschappenhulp",
-    "name": "Annemarieke Wilhelmina van den Boogaard-van der Linden-Cornelissen tot Oudwijkerdwars",
+    "name": "Annemarieke Wilhelmina van den Boogaard-van der Linden-Cornelissen tot Oudwijk",
     "street": "Burgemeester Jhr. Mr. Dr. Van Tuyll van Serooskerken-Van Lynden van Sandenburgkade",
     "house_number": 12345,
     "addition": "bis-achter",

@@ -13,11 +13,17 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from core.intake import services
 from tests.factories import InfokaartOrderFactory, ProductFactory
-from tests.infokaart.ordering import form
+from tests.infokaart.ordering import WHERE, WHO, elsewhere, form
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 ROOT = Path(__file__).parents[2]
+TYPED = {
+    **{name: [str(value)] for name, value in (WHO | WHERE).items()},
+    "orderer": ["resident"],
+    "purpose": ["visits"],
+}
 Crowd = Callable[..., list[Any]]
 
 
@@ -88,6 +94,19 @@ def test_of_two_hundred_at_once_a_hundred_get_the_last_hundred_cards(crowd, card
     (found,) = crowd(["books"])
     assert found["balances"] == {str(cards[0].pk): [100, 100], str(cards[1].pk): [100, 0]}
     # Who got nothing still has the form as it was.
+    assert (found["orders"], found["letters"], found["forms"]) == (100, 100, 100)
+
+
+def test_of_two_hundred_who_press_at_once_a_hundred_read_that_it_is_gone_and_keep_their_form(crowd, cards):
+    keys = []
+    for number in range(200):
+        typed = {**TYPED, f"packs_{cards[0].pk}": ["1"], **{name: [str(it)] for name, it in elsewhere(number).items()}}
+        keys.append(services.keep(form(f"form-{number}"), "order", typed).key)
+    answers = sum(map(Counter, crowd(*[["press", *keys[start::4]] for start in range(4)])), Counter())
+    assert answers.pop("303") == 100
+    assert set(answers) <= {"409 form intact", "303 form intact"}, answers
+    (found,) = crowd(["books"])
+    assert found["balances"][str(cards[0].pk)] == [100, 100]
     assert (found["orders"], found["letters"], found["forms"]) == (100, 100, 100)
 
 
