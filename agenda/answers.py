@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.lookups import IsNull
 from django.utils.functional import cached_property
@@ -97,7 +97,7 @@ class Found:
 
     def pairs(self, limit: int) -> list[tuple[int, int]]:
         """The keys of the first ones, at most `limit`, each with that of its item."""
-        found = list(self._walked(self.long).values_list("pk", "item_id")[:limit])
+        found = list(self._looked_up(self.long).values_list("pk", "item_id")[:limit])
         # Of few items it is quicker to gather all dates; of many, to walk along the dates until there are enough.
         few = self._few_items
         others = self._walked(self.others) if few is None else self.others.filter(item__in=few)
@@ -106,7 +106,7 @@ class Found:
     def counted(self) -> list[QuerySet[Occurrence]]:
         """The two, to be counted with those of other questions: without asking for the items first."""
         others = self.others if self.items is None else self.others.filter(item__in=self.items)
-        return [self._walked(self.long), others]
+        return [self._looked_up(self.long), others]
 
     @cached_property
     def _few_items(self) -> list[int] | None:
@@ -115,6 +115,12 @@ class Found:
             return None
         keys = list(self.items.values_list("pk", flat=True)[: FEW_ITEMS + 1])
         return keys if len(keys) <= FEW_ITEMS else None
+
+    def _looked_up(self, dates: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
+        """The dates of the asked items, of dates so few that each item is looked up by itself."""
+        if self.items is None:
+            return dates
+        return dates.filter(tested(Exists(self.items.filter(pk=OuterRef("item_id")))))
 
     def _walked(self, dates: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
         """The dates of the asked items, in a form that makes the database go along the dates, not along the items."""

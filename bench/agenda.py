@@ -71,7 +71,7 @@ PATHS = {
 
 # --- In the process of one site ------------------------------------------------------------------------------
 def fill(items: int) -> None:
-    """Make a site with so many agenda items, each with 20 dates from half a year ago to a year and a half ahead.
+    """Make a site with so many agenda items, each with 20 dates, every week from ten weeks ago.
 
     A third of them have a rule, one in fifty has a date of weeks as well, and one page is closed.
     """
@@ -130,13 +130,14 @@ def fill(items: int) -> None:
     connect("audiences", "audience_id", [(item.pk, rare.pk) for number, item in numbered if number < 10])
     connect("languages", "spokenlanguage_id", [(item.pk, spoken[n % 8].pk) for n, item in numbered if n % 2])
     connect("organisers", "partnerpage_id", [(item.pk, organisers[n % 10].pk) for n, item in numbered])
-    first = day_start(today()) - dt.timedelta(days=182)
+    first = day_start(today()) - dt.timedelta(weeks=10)
     rows = []
     for number, item in numbered:
         # Spread over the days and hours, the same for both sites: a hundred times the items is a hundred times a day.
-        begin = first + dt.timedelta(days=number * 11 % 36, hours=9 + number % 12, minutes=number % 4 * 15)
+        # Every week, so that a list of one district fills its first page on the small site as well.
+        begin = first + dt.timedelta(days=number * 11 % 7, hours=9 + number % 12, minutes=number % 4 * 15)
         for turn in range(DATES_PER_ITEM):
-            start = begin + dt.timedelta(days=36 * turn)
+            start = begin + dt.timedelta(weeks=turn)
             rows.append(Occurrence(item_id=item.pk, start=start, end=start + dt.timedelta(minutes=90)))
         # The sheet of a month shows thirty at most: both sites have as many to show, the large one has more.
         if number < 40 or number % 50 == 7:
