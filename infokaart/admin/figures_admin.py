@@ -42,6 +42,10 @@ class FiguresView(WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Cards that went out")
     header_icon = "order"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The way here."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the tables of the asked year."""
         years = figures.years()

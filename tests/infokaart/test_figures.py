@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.contrib.auth.models import Group
@@ -85,6 +86,7 @@ def test_an_editor_sees_the_year_as_tables_and_downloads_it(client, editor, card
     brought(Status.SENT, card, packer, packs=1, email="a@voorbeeld.nl", house_number=1)
     page = client.get(PAGE).content.decode()
     assert "10 kaarten in totaal" in page
+    assert re.search(r"<h1[^>]*>.*?Verstuurde kaarten.*?</h1>", page, re.DOTALL)
     assert "februari 2027" in page
     assert "november 2026" not in page
     assert "30 kaarten in totaal" in client.get(PAGE, {"jaar": "alles"}).content.decode()
