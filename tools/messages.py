@@ -1,7 +1,8 @@
 """Message catalogues: ``messages.py extract | check | compile``.
 
 ``extract``  collects the texts of code and templates into locale/<language>/LC_MESSAGES/django.po (needs gettext)
-``check``    fails when a text is not in the catalogues, has no translation, is fuzzy, or loses a placeholder
+``check``    fails when a text is not in the catalogues, has no translation, is fuzzy, or loses a placeholder, and says
+             how complete the languages are that may lack texts
 ``compile``  writes .mo files; needs no gettext, so every machine can do it
 """
 
@@ -16,8 +17,14 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
-# Dutch is what visitors read; English is the source, so its catalogue repeats the texts. Others may be incomplete.
+# Dutch is what visitors read; English is the source, so its catalogue repeats the texts.
 COMPLETE = ("nl", "en")
+# What is missing in these is shown in Dutch. The office is Dutch only, so they need what the public sees.
+OFFERED = ("ar", "tr", "uk")
+OFFICE = re.compile(
+    r"(^|/)(admin|wagtailadmin|panels|management|migrations|models|print)(/|$)"
+    r"|(^|_|/)(admin|models|wagtail_hooks|panels|office|blocks|apps|keepers|spreadsheet|low_stock|styleguide)\.py$"
+)
 IGNORE = ["node_modules/*", ".venv/*", "var/*", "static/*", "tests/*", "bench/*", "tools/*"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
@@ -86,7 +93,18 @@ def check() -> list[str]:
         ]
         for entry in entries.values():
             faults += [f"{language}: {fault}: {entry.msgid!r}" for fault in _faults(entry)]
+    for language in OFFERED:
+        for entry in _entries(language):
+            if entry.fuzzy or _is_translated(entry):
+                faults += [f"{language}: {fault}: {entry.msgid!r}" for fault in _faults(entry)]
     return sorted(faults)
+
+
+def completeness(language: str) -> tuple[int, int]:
+    """How many of the texts the public sees are in a language, and how many there are."""
+    public = {_key(entry) for entry in _entries("nl") if any(not OFFICE.search(path) for path, _ in entry.occurrences)}
+    translated = {_key(entry) for entry in _entries(language) if _is_translated(entry)}
+    return len(public & translated), len(public)
 
 
 def compile_all() -> int:
@@ -102,10 +120,18 @@ def _entries(language: str) -> list[polib.POEntry]:
     return [entry for entry in polib.pofile(str(path)) if not entry.obsolete] if path.exists() else []
 
 
+def _translations(entry: polib.POEntry) -> list[str]:
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+def _is_translated(entry: polib.POEntry) -> bool:
+    return any(_translations(entry))
+
+
 def _faults(entry: polib.POEntry) -> list[str]:
     if entry.fuzzy:
         return ["fuzzy"]
-    translations = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+    translations = _translations(entry)
     if not translations or not all(translations):
         return ["no translation"]
     # A singular may say "one" in words; the last form must carry what the source carries.
@@ -139,9 +165,12 @@ def main() -> int:
     """Do what the command line asks; 1 when the check found a fault."""
     goal = sys.argv[1] if len(sys.argv) == 2 else ""
     if goal == "extract":
-        extract(COMPLETE)
+        extract((*COMPLETE, *OFFERED))
     elif goal == "check":
         faults = check()
+        for language in OFFERED:
+            done, wanted = completeness(language)
+            print(f"{language}: {done} of the {wanted} texts for the public ({done / wanted:.0%})")
         print("\n".join(faults) or "messages: complete and up to date")
         return 1 if faults else 0
     elif goal == "compile":

@@ -278,7 +278,8 @@ def test_a_form_that_was_cut_off_is_no_fault_of_ours(settings, tmp_path, body):
 
 def test_a_photo_that_is_gone_over_a_thousand_times_is_refused_before_it_is_read(monkeypatch):
     assert read(jpeg_of_passes(3)).size == (400, 300)
-    monkeypatch.setattr(Image, "open", None)
+    opened = []
+    monkeypatch.setattr(Image, "open", lambda *_, **__: opened.append(True))
     with pytest.raises(ValidationError) as error:
-        read(jpeg_of_passes(1000))
-    assert error.value.code == "broken"
+        read_picture(uploaded(jpeg_of_passes(1000)))
+    assert (error.value.code, opened) == ("broken", [])
