@@ -1,0 +1,1 @@
+"""Advice on plain Dutch for whoever writes: rules one can explain, and never a wall."""
