@@ -2,7 +2,7 @@
 # The recipes stay one line where they can: the work is done by tools/, which says plainly what is missing.
 
 .DEFAULT_GOAL := help
-.PHONY: help run editor test test-postgres test-next lint format messages messages-check bench bench-agenda lighthouse lock clean
+.PHONY: help run editor test test-postgres test-next lint format messages messages-check bench bench-agenda bench-search lighthouse lock clean
 
 PORT ?= 8000
 # The first Python of 3.11 or later on this machine.
@@ -68,6 +68,10 @@ bench: ## requests per second and p99 of the main pages under production setting
 bench-agenda: ## what the agenda costs with 10,000 items and 200,000 dates beside 100 items, on both databases
 	@$(BOOTSTRAP) dev
 	$(VENV)/python bench/agenda.py
+
+bench-search: ## what the search costs with 20,000 pages, and what it finds of sixty questions, on both databases
+	@$(BOOTSTRAP) dev
+	$(VENV)/python bench/search.py
 
 lighthouse: ## Lighthouse scores of the main pages as a slow telephone sees them
 	@$(BOOTSTRAP) dev

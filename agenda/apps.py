@@ -15,11 +15,13 @@ class AgendaConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.signals import page_published
 
+        from agenda import api, findable
         from agenda.following.flow import FollowFlow
         from agenda.intake.flow import ActivityFlow, ChangeFlow
         from agenda.models import AgendaItemPage
         from agenda.queries import partner_occurrences
         from agenda.services import sync_occurrences
+        from core.api import collections
         from core.intake import flows, quiet
         from partners import related
 
@@ -39,3 +41,5 @@ class AgendaConfig(AppConfig):
         flows.register(ActivityFlow())
         flows.register(ChangeFlow())
         flows.register(FollowFlow())
+        collections.register(*api.COLLECTIONS)
+        findable.connect()

@@ -115,7 +115,7 @@ def choices_made(question: AgendaFilter, known: Facts) -> list[Choice]:
     """The answers in a question, each with the query string that takes it away."""
     names = {
         "wijk": {one.slug: one.name for one in known.districts},
-        "doelgroep": {one.slug: one.name for one in known.audiences},
+        "doelgroep": {one.slug: one.label for one in known.audiences},
     }
     made = {name: value for name in names if (value := getattr(question, name))}
     return [

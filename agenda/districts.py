@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models import Window as Partition
 from django.db.models.functions import Lower, RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
@@ -76,9 +76,17 @@ def url_of(page: "AgendaIndexPage", district: District) -> str:
     return f"{page.url}{district.slug}/"
 
 
-def addresses(page: "AgendaIndexPage", request: HttpRequest | None) -> list[str]:
-    """The full addresses of all districts' pages, for the sitemap."""
-    return [f"{page.get_full_url(request)}{district.slug}/" for district in all_districts()]
+def sitemap_urls(page: "AgendaIndexPage", request: HttpRequest | None) -> list[dict[str, Any]]:
+    """The full addresses of all districts' pages, with when one of their activities or places last changed."""
+    items = AgendaItemPage.objects.filter(public()).order_by().values_list("venue__district__slug")
+    changed = {
+        slug: max(filter(None, moments), default=None)
+        for slug, *moments in items.annotate(Max("last_published_at"), Max("venue__changed_at"))
+    }
+    return [
+        {"location": f"{page.get_full_url(request)}{one.slug}/", "lastmod": changed.get(one.slug)}
+        for one in all_districts()
+    ]
 
 
 class Row(NamedTuple):

@@ -62,7 +62,7 @@ def _body(asked: Asked) -> str:
             unique_id=f"{_TAG}{uid(one, item).partition('@')[0]}",
             pubdate=item.first_published_at,
             updateddate=changed_at(item) or one.start,
-            categories=[str(item.get_kind_display()), *([plain(item.topic.name)] if item.topic else [])],
+            categories=[str(item.get_kind_display()), *([plain(item.topic.label)] if item.topic else [])],
         )
     return feed.writeString("utf-8")
 

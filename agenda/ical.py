@@ -174,7 +174,7 @@ def _event(
 ) -> list[str]:
     """A date as the lines of an event, under the lasting name it gets; the same content gives the same lines."""
     changed = f"{(changed_at(item) or one.start).astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
-    categories = [str(item.get_kind_display()), *([item.topic.name] if item.topic else [])]
+    categories = [str(item.get_kind_display()), *([item.topic.label] if item.topic else [])]
     return [
         "BEGIN:VEVENT",
         f"UID:{name}",

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from agenda.models.dates import AgendaDate, AgendaDateChange
 from agenda.models.occurrences import Occurrence, Status
+from agenda.models.venues import Access
 from agenda.recurrence import Rule
 from core.models.pages import as_json_ld
 
@@ -22,6 +23,7 @@ _STATUS = {
     Status.POSTPONED: "EventPostponed",
     Status.ONLINE: "EventMovedOnline",
 }
+UTRECHT = {"@type": "PostalAddress", "addressLocality": "Utrecht", "addressCountry": "NL"}
 _PERIOD = {"DAILY": "D", "WEEKLY": "W", "MONTHLY": "M", "YEARLY": "Y"}
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -52,7 +54,14 @@ def event(one: Occurrence, item: "AgendaItemPage", url: str) -> dict[str, Any]:
         data["endDate"] = one.local_end.isoformat()
     if item.price is not None:
         data["isAccessibleForFree"] = item.is_free
-        data["offers"] = {"@type": "Offer", "price": str(item.price), "priceCurrency": "EUR"}
+        in_stock = "SoldOut" if one.status == Status.FULL else "InStock"
+        data["offers"] = {
+            "@type": "Offer",
+            "price": str(item.price),
+            "priceCurrency": "EUR",
+            "url": item.sign_up_url or url,
+            "availability": f"https://schema.org/{in_stock}",
+        }
     return data
 
 
@@ -80,11 +89,24 @@ def _place(item: "AgendaItemPage", url: str, *, online: bool) -> dict[str, Any]:
     if online:
         return {"@type": "VirtualLocation", "url": item.sign_up_url or url}
     if not item.venue:
-        return {"@type": "Place", "name": item.meeting_point or "Utrecht", "address": "Utrecht"}
-    address = {"@type": "PostalAddress", "addressLocality": "Utrecht", "addressCountry": "NL"}
-    address |= {"streetAddress": item.venue.street} if item.venue.street else {}
-    address |= {"postalCode": item.venue.postcode} if item.venue.postcode else {}
-    return {"@type": "Place", "name": item.venue.name, "address": address}
+        return {"@type": "Place", "name": item.meeting_point or "Utrecht", "address": UTRECHT}
+    venue, address = item.venue, dict(UTRECHT)
+    address |= {"streetAddress": venue.street} if venue.street else {}
+    address |= {"postalCode": venue.postcode} if venue.postcode else {}
+    place: dict[str, Any] = {"@type": "Place", "name": venue.name, "address": address}
+    if venue.latitude is not None and venue.longitude is not None:
+        place["geo"] = {
+            "@type": "GeoCoordinates",
+            "latitude": float(venue.latitude),
+            "longitude": float(venue.longitude),
+        }
+    # What nobody has answered yet is left out: it is no 'no'.
+    facts = [
+        {"@type": "LocationFeatureSpecification", "name": words, "value": answer == Access.YES}
+        for words, answer in venue.access_facts
+        if answer != Access.UNKNOWN
+    ]
+    return {**place, "amenityFeature": facts} if facts else place
 
 
 def schedules(rows: Iterable[AgendaDate], changes: Iterable[AgendaDateChange]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from agenda.choices import LABELS, Choices, typed_day
 from agenda.filters import NAMES, AgendaFilter, read_day
 from agenda.near_misses import near_misses
 from agenda.options import name_of, read_question
+from core import linked_data
 from core.dates import today
 from core.models import District
 from core.page_cache import allow_query
@@ -44,6 +45,8 @@ def list_response(page: "AgendaIndexPage", request: HttpRequest) -> HttpResponse
         "noindex": bool(question.query_string or postcode or wrong),
         "canonical": _full(page.get_full_url(request), question.query_string),
     }
+    items = [date.item for date in context["result"].object_list if not date.item.is_example]
+    context["json_ld"] = linked_data.collection(page, request, items)
     if not (postcode or wrong or question.van or question.tot):
         allow_query(request, question.pairs(), context["result"].number)
     return TemplateResponse(request, page.get_template(request), context)

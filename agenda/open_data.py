@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from agenda.exports import (
     LICENCE,
@@ -22,6 +23,7 @@ from agenda.exports import (
 )
 from agenda.models import AgendaIndexPage, AgendaItemPage, Occurrence, Venue
 from agenda.open_data_schema import schema
+from core.api.own import lasting_name
 from core.page_cache import per_generation
 
 PAGE_SIZE = 100
@@ -35,15 +37,22 @@ def list_response(page: AgendaIndexPage, request: HttpRequest) -> HttpResponse:
     """One page of the dates that answer a question; `aantal` asks for fewer, `na` is the place to read on from."""
     asked = Asked.of(page, request)
     limit = asked_number(request, "aantal", PAGE_SIZE, PAGE_SIZE)
-    return open_response(_body(asked, limit, _read_place(request.GET.get("na", ""))), _TYPE)
+    return open_response(_body(asked, limit, read_place(request.GET.get("na", ""))), _TYPE)
 
 
 def schema_response(page: AgendaIndexPage, request: HttpRequest) -> HttpResponse:
     """The JSON Schema (2020-12) of the answer above."""
-    return open_response(_json(schema(Asked.of(page, request).agenda)), "application/schema+json; charset=utf-8")
+    with translation.override("en"):
+        body = _json(schema(Asked.of(page, request).agenda))
+    return open_response(body, "application/schema+json; charset=utf-8")
 
 
-def _read_place(text: str) -> tuple[dt.datetime, int] | None:
+def place_after(one: Occurrence) -> str:
+    """The place in the list of a date, after which one reads on."""
+    return f"{(one.start - _EPOCH) // _TICK}_{one.pk}"
+
+
+def read_place(text: str) -> tuple[dt.datetime, int] | None:
     """The start and the key of the date after which to read on; None for anything else."""
     moment, _sign, key = text.partition("_")
     if not _PLACE.fullmatch(text):
@@ -56,7 +65,7 @@ def _body(asked: Asked, limit: int, after: tuple[dt.datetime, int] | None) -> st
     # One more than is shown says whether there is a next page.
     found = dates(asked, limit + 1, after=after, with_names=True)
     last = found[limit - 1] if len(found) > limit else None
-    place = f"{(last.start - _EPOCH) // _TICK}_{last.pk}" if last else ""
+    onward = place_after(last) if last else ""
     size = {"aantal": limit} if limit != PAGE_SIZE else {}
     return _json(
         {
@@ -66,8 +75,8 @@ def _body(asked: Asked, limit: int, after: tuple[dt.datetime, int] | None) -> st
             "language": asked.language,
             "publisher": "Utrecht Omarmt",
             "licence": LICENCE,
-            "dates": [_date(one, one.item, asked) for one in found[:limit]],
-            "next": asked.url("agenda.json", **size, na=place) if place else None,
+            "dates": [date(one, one.item, asked) for one in found[:limit]],
+            "next": asked.url("agenda.json", **size, na=onward) if onward else None,
         }
     )
 
@@ -85,7 +94,8 @@ def _plain(data: Any) -> Any:
     return plain(data) if isinstance(data, str) else data
 
 
-def _date(one: Occurrence, item: AgendaItemPage, asked: Asked) -> dict[str, Any]:
+def date(one: Occurrence, item: AgendaItemPage, asked: Asked) -> dict[str, Any]:
+    """One date, as `agenda.open_data_schema` describes it."""
     url = asked.item_url(item)
     return {
         "id": uid(one, item),
@@ -100,28 +110,10 @@ def _date(one: Occurrence, item: AgendaItemPage, asked: Asked) -> dict[str, Any]
         "moved_from": one.planned_start.astimezone(one.local_start.tzinfo).isoformat() if one.moved_from else None,
         "status": one.status,
         "note": one.note,
-        "kind": item.kind,
-        "topic": item.topic.name if item.topic else None,
-        "audiences": [audience.name for audience in item.audiences.all()],
+        "topic": item.topic.label if item.topic else None,
+        "audiences": [audience.label for audience in item.audiences.all()],
         "organisers": [organiser.title for organiser in item.organisers.all()],
-        "price": None if item.price is None else float(item.price),
-        "price_note": item.price_note,
-        "sign_up": item.sign_up,
-        "sign_up_url": item.sign_up_url,
-        "come_alone": item.come_alone,
-        "languages": [language.name for language in item.languages.all()],
-        "dutch_level": item.dutch_level or None,
-        "meeting_point": item.meeting_point,
-        "venue": _venue(item.venue) if item.venue else None,
-        "access": {
-            "step_free": item.venue.step_free if item.venue else "unknown",
-            "toilet": item.venue.toilet if item.venue else "unknown",
-            "hearing_loop": item.venue.hearing_loop if item.venue else "unknown",
-            "parking": item.venue.parking if item.venue else "unknown",
-            "quiet": item.quiet,
-            "interpreter": item.interpreter,
-        },
-        "example": item.is_example,
+        **facts(item),
         "changed": (changed_at(item) or one.start).isoformat(),
         "words": {
             "title": title_in_words(one, item),
@@ -132,8 +124,35 @@ def _date(one: Occurrence, item: AgendaItemPage, asked: Asked) -> dict[str, Any]
     }
 
 
-def _venue(venue: Venue) -> dict[str, Any]:
+def facts(item: AgendaItemPage) -> dict[str, Any]:
+    """What holds for every date of an activity."""
     return {
+        "kind": item.kind,
+        "price": None if item.price is None else float(item.price),
+        "price_note": item.price_note,
+        "sign_up": item.sign_up,
+        "sign_up_url": item.sign_up_url,
+        "come_alone": item.come_alone,
+        "languages": [language.label for language in item.languages.all()],
+        "dutch_level": item.dutch_level or None,
+        "meeting_point": item.meeting_point,
+        "venue": place(item.venue) if item.venue else None,
+        "access": {
+            "step_free": item.venue.step_free if item.venue else "unknown",
+            "toilet": item.venue.toilet if item.venue else "unknown",
+            "hearing_loop": item.venue.hearing_loop if item.venue else "unknown",
+            "parking": item.venue.parking if item.venue else "unknown",
+            "quiet": item.quiet,
+            "interpreter": item.interpreter,
+        },
+        "example": item.is_example,
+    }
+
+
+def place(venue: Venue) -> dict[str, Any]:
+    """Where a venue is."""
+    return {
+        "id": str(lasting_name("venue", venue.pk)),
         "name": venue.name,
         "street": venue.street,
         "postcode": venue.postcode,

@@ -17,6 +17,7 @@ from agenda.models import AgendaItemPage, CampaignPage, Occurrence
 from agenda.queries import SHORT
 from core.dates import this_minute
 from core.models import Audience, District, SpokenLanguage, Topic
+from core.models.taxonomy import words_of
 from core.page_cache import per_generation
 from core.queries import public
 
@@ -79,7 +80,9 @@ def _all(since: dt.datetime) -> tuple[Options, Options]:
         rows = cursor.fetchall()
     in_use: Options = {}
     known: Options = {}
-    for question, slug, name, _place, used in sorted(rows, key=lambda row: (row[3], row[2].lower())):
+    words = {"doelgroep": words_of(Audience), "thema": words_of(Topic), "taal": words_of(SpokenLanguage)}
+    named = [(*row[:2], words.get(row[0], {}).get(row[1], row[2]), *row[3:]) for row in rows]
+    for question, slug, name, _place, used in sorted(named, key=lambda row: (row[3], row[2].lower())):
         known.setdefault(question, {})[slug] = name
         if used:
             in_use.setdefault(question, {})[slug] = name

@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.dateformat import format as format_date
 from django.utils.html import strip_tags
 from django.utils.text import capfirst
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from agenda import queries
 from agenda.exports import Asked, dates, in_words
@@ -23,10 +23,12 @@ from agenda.models import AgendaIndexPage, AgendaItemPage, CampaignPage, Occurre
 from agenda.poster_sheets import FORMATS, make_pdf
 from core.chrome import Help, chrome_for
 from core.dates import today
+from core.languages import words_in
 from core.models import District
 from core.page_cache import generation
 from core.paper import Unavailable, making
 from core.queries import all_districts, public
+from core.reading import speaking
 from core.templatetags.components import date_long, date_range, time_range
 
 logger = logging.getLogger(__name__)
@@ -159,9 +161,9 @@ class Week:
 
 
 def poster_response(page: AgendaIndexPage, request: HttpRequest) -> HttpResponse:
-    """The poster of the filtered week, as PDF of A4 or (`?formaat=a3`) A3; in Dutch, as the activities are."""
+    """The poster of the filtered week, as PDF of A4 or (`?formaat=a3`) A3; in the language of the agenda's page."""
     size = text if (text := request.GET.get("formaat", "").lower()) in FORMATS else "a4"
-    with translation.override(settings.LANGUAGE_CODE):
+    with speaking(words_in(page.language_code)):
         asked = Asked.of(page, request)
         week = Week.of(asked.question)
         try:
@@ -171,6 +173,8 @@ def poster_response(page: AgendaIndexPage, request: HttpRequest) -> HttpResponse
         except Unavailable:
             logger.exception("Posters need Pango: see docs/operations.md")
             return _sorry(gettext("Posters cannot be made at the moment. The agenda itself can be printed as well."))
+    # In letters every machine knows.
+    with translation.override(settings.LANGUAGE_CODE):
         name = f"{week.file_name}{'-a3' if size == 'a3' else ''}.pdf"
     headers = {
         "Content-Disposition": f'inline; filename="{name}"',
@@ -189,7 +193,7 @@ def _kept(asked: Asked, week: Week, size: str, request: HttpRequest) -> bytes:
     """The PDF, made once as long as the same stands on it. Raises Busy after a second of waiting."""
     # What stands on it follows from the clock too: something may expire any minute.
     paper = _poster(asked, week, request)
-    key = f"poster:{generation()}:{hashlib.sha256(repr((paper, size)).encode()).hexdigest()}"
+    key = f"poster:{generation()}:{hashlib.sha256(repr((paper, size, get_language())).encode()).hexdigest()}"
     if body := cache.get(key):
         return body
     # Ten impatient clicks make one poster; and of different ones this process makes one at a time.

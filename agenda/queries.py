@@ -13,7 +13,8 @@ from django.db import models
 from django.utils import timezone
 
 from core.dates import day_start, this_minute, today
-from core.models import CustomImage, District, Postcode
+from core.models import Audience, CustomImage, District, Postcode
+from core.models.taxonomy import words_of
 from core.page_cache import per_generation
 from core.queries import as_cards, public
 
@@ -118,10 +119,9 @@ def cards(occurrences: "Iterable[Occurrence]") -> "list[Occurrence]":
         # A prefetch makes a query set for each item, which costs as much as all the rest of a list.
         through = type(items[0]).audiences.through.objects.filter(agendaitempage__in={item.pk for item in items})
         names: dict[int, list[str]] = {}
-        for key, name in through.order_by("audience__sort_order", "audience__name").values_list(
-            "agendaitempage", "audience__name"
-        ):
-            names.setdefault(key, []).append(name)
+        words, rows = words_of(Audience), through.order_by("audience__sort_order", "audience__name")
+        for key, slug, name in rows.values_list("agendaitempage", "audience__slug", "audience__name"):
+            names.setdefault(key, []).append(words.get(slug, name))
         for item in items:
             item.audience_label = ", ".join(names.get(item.pk, []))
     return found

@@ -7,11 +7,15 @@ from csp.constants import UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.encoding import escape_uri_path
 
 from core import page_cache
 from core.dates import seconds_until_midnight
+from core.languages import is_open
 from core.sites import remember_site
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -40,6 +44,24 @@ class PermissionsPolicyMiddleware:
         response = self.get_response(request)
         response.headers["Permissions-Policy"] = self.HEADER
         return response
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """The language of the address, when visitors can read it; else its Dutch address is asked for."""
+
+    # Django's own never answers, and its stubs say so.
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:  # type: ignore[override]
+        """Activate the language; Dutch when the address has none, whatever the browser prefers."""
+        super().process_request(request)
+        # A preview shows what visitors cannot read yet.
+        if getattr(request, "is_dummy", False) or is_open(request.LANGUAGE_CODE):
+            return None
+        translation.activate(settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = settings.LANGUAGE_CODE
+        # Links in letters and on paper outlive a language. More than one slash would lead to another host.
+        path = "/" + request.path_info.lstrip("/").partition("/")[2].lstrip("/")
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(f"{escape_uri_path(path)}{'?' if query else ''}{query}")
 
 
 class PageCacheMiddleware:

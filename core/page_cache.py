@@ -11,12 +11,17 @@ from urllib.parse import urlencode
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from core.reading import reader_language
 
 _KEY = "content-generation"
 # A change that the cache did not hear of (it was down) is seen at the latest after this many seconds.
 _LIFETIME = 3600
 # Of more answers together there are millions of combinations, and nobody asks for the same ones soon.
 _MOST_ASKED = 4
+# So many languages are read beside one another.
+_LANGUAGES = 6
 _pinned: ContextVar[str | None] = ContextVar("pinned-content-generation", default=None)
 Result = TypeVar("Result")
 
@@ -61,20 +66,25 @@ def pinned_generation() -> Iterator[str]:
         _pinned.reset(token)
 
 
-def per_generation(maxsize: int) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
+def per_generation(
+    maxsize: int, *, per_language: bool = True
+) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
     """Keep a function's results in this process until something public changes.
 
-    For answers that follow from public content and the arguments alone; nobody may change what is returned.
+    For answers that follow from public content, the language of the reader and the arguments alone; nobody may change
+    what is returned. `per_language=False` is for answers without words or addresses: the same in every language.
     """
+    # A small number was counted for one language; the large ones are limits of memory.
+    room = maxsize * _LANGUAGES if per_language and maxsize < 64 else maxsize
 
     def decorate(function: Callable[..., Result]) -> Callable[..., Result]:
-        @functools.lru_cache(maxsize=maxsize)
-        def kept(token: str, *args: Any) -> Result:
+        @functools.lru_cache(maxsize=room)
+        def kept(token: str, languages: tuple[str | None, ...], *args: Any) -> Result:
             return function(*args)
 
         @functools.wraps(function)
         def answer(*args: Any) -> Result:
-            return kept(generation(), *args)
+            return kept(generation(), (get_language(), reader_language()) if per_language else (), *args)
 
         return answer
 

@@ -30,6 +30,8 @@ _INVISIBLE_MODELS = {
     "core.sentpicture",
     "core.outgoingmail",
     "core.refusalreason",
+    "core.missingaddress",
+    "search.missedsearch",
     # What there is of a card is asked where it counts; elsewhere it may be minutes old.
     "infokaart.delivery",
     "infokaart.order",
@@ -38,7 +40,7 @@ _INVISIBLE_MODELS = {
     "infokaart.stockmovement",
 }
 # Saving a draft touches only these columns of the live row.
-_DRAFT_FIELDS = {"latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes"}
+DRAFT_FIELDS = {"latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes"}
 
 
 def _is_visible(model: type[Model]) -> bool:
@@ -50,7 +52,7 @@ def _is_visible(model: type[Model]) -> bool:
 
 
 def _on_save(sender: type[Model], update_fields: frozenset[str] | None = None, **kwargs: Any) -> None:
-    if issubclass(sender, Page) and update_fields and update_fields <= _DRAFT_FIELDS:
+    if issubclass(sender, Page) and update_fields and update_fields <= DRAFT_FIELDS:
         return
     page_cache.renew()
 

@@ -10,10 +10,19 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from core import rich_text
 from core.intake.admin import hooks as intake_hooks
 from core.models import Audience, District, SpokenLanguage, Submission, Topic
+from core.old_addresses import admin as old_addresses
+from core.plain_language import admin as plain_language
+from core.translations import office as languages_office
 
 intake_hooks.register()
+old_addresses.register()
+plain_language.register()
+languages_office.register()
+# After Wagtail's own, which it takes the place of.
+hooks.register("register_rich_text_features", rich_text.register, order=10)
 
 
 @hooks.register("insert_global_admin_css")

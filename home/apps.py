@@ -29,5 +29,11 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home and general pages")
 
     def ready(self) -> None:
-        """Name the site after the first migration."""
+        """Name the site after the first migration, and offer general pages as open data."""
+        from core import sitemaps
+        from core.api import collections
+        from home.api.content import Pages
+
+        collections.register(Pages())
+        sitemaps.register("open_data")
         post_migrate.connect(name_site, sender=self)

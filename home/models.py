@@ -3,8 +3,11 @@
 import copy
 from typing import Any
 
+from django.conf import settings
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.blocks import StreamBlock
@@ -14,11 +17,16 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from agenda.queries import current_campaign, next_occurrences
+from core import linked_data
 from core.blocks import FigureBlock
+from core.languages import open_languages
 from core.models import BasePage, BodyMixin, RoutedPage
 from core.page_cache import per_generation
-from core.queries import as_cards, public
+from core.queries import as_cards, public, source_path
+from core.reading import speaking
+from core.translations.fields import translated
 from home.blocks import DoorBlock
+from home.legacy.records import LegacyFile  # noqa: F401 - Django looks for it here
 from news.models import StoryPage
 from news.queries import newest_stories
 from partners.queries import featured_partners
@@ -33,7 +41,9 @@ def _page_at(url_path: str, slug: str) -> Page | None:
         return None
     page = model._default_manager.select_related(*getattr(model, "select_with_page", ())).get(pk=found.pk)
     if isinstance(page, BasePage):
-        page.read_relations()
+        # In the language in which the page will be shown.
+        with speaking(page.language_code):
+            page.read_relations()
     return page
 
 
@@ -53,6 +63,10 @@ class HomePage(BasePage):
     template = "pages/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
     page_description = _("The front page. There is one for each language.")
+    translatable_fields = [
+        *BasePage.translatable_fields,
+        *translated("heading", "doors_title", "doors", "figures_title", "figures"),
+    ]
 
     heading = models.CharField(
         _("large heading"), max_length=80, help_text=_("What somebody reads first. Not the name of the network.")
@@ -91,23 +105,44 @@ class HomePage(BasePage):
         context["campaign"] = current_campaign()
         context["stories"] = newest_stories()
         context["partners"] = featured_partners()
-        context["sections"] = _sections(self.path)
+        context["sections"] = _sections(source_path(self))
         context["stories_url"] = self.stories_url(context["stories"])
         return context
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page of an address in one step instead of one level at a time; the rest is Wagtail's.
 
-        Only for addresses that are a page's own: whatever is not found so takes the usual way.
+        Only for addresses that are a page's own: whatever is not found so takes the usual way. Under the front page of
+        another language stands every Dutch page too, at its Dutch address; that leads to its translation, if any.
         """
+        source = open_languages().get(settings.LANGUAGE_CODE, self.url_path)
         # The page itself, or the one whose own address the last part or two are (`RoutedPage`).
         for end in range(len(path_components), max(0, len(path_components) - 3), -1):
-            page = _page_at(f"{self.url_path}{'/'.join(path_components[:end])}/", path_components[end - 1])
             rest = path_components[end:]
-            if page and (not rest or isinstance(page, RoutedPage)):
+            for home in dict.fromkeys((self.url_path, source)):
+                page = _page_at(f"{home}{'/'.join(path_components[:end])}/", path_components[end - 1])
+                if page is None or (rest and not isinstance(page, RoutedPage)):
+                    continue
+                if home != self.url_path and (moved := self._moved_to(page, request, rest)):
+                    return RouteResult(self, kwargs={"moved_to": moved})
                 # A copy: what one request does to its page must not show in another.
                 return copy.copy(page).route(request, rest)
         return super().route(request, path_components)
+
+    @staticmethod
+    def _moved_to(page: Page, request: HttpRequest, rest: list[str]) -> str:
+        """The address of the translation of a Dutch page that was asked for under another language; empty: none."""
+        address, rest_path = page.get_url(request) or "", "/".join(rest)
+        if request.path.startswith(address):
+            return ""
+        slash = "/" if rest and request.path.endswith("/") else ""
+        query = request.META.get("QUERY_STRING", "")
+        return f"{address}{rest_path}{slash}{'?' if query else ''}{query}"
+
+    def serve(self, request: HttpRequest, *args: Any, moved_to: str = "", **kwargs: Any) -> HttpResponseBase:
+        """Answer with the page, or lead on to the translation of the page that was asked for."""
+        # Not for ever: a translation may go, and then the Dutch page stands here again.
+        return HttpResponseRedirect(moved_to) if moved_to else super().serve(request, *args, **kwargs)
 
     @staticmethod
     def stories_url(stories: list[StoryPage]) -> str:
@@ -120,7 +155,15 @@ class HomePage(BasePage):
             **super().get_structured_data(request),
             "@type": "WebSite",
             "name": "Utrecht Omarmt",
-            "publisher": {"@type": "Organization", "name": "Utrecht Omarmt", "areaServed": "Utrecht"},
+            "publisher": {**linked_data.publisher(), "areaServed": {"@type": "City", "name": "Utrecht"}},
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": {
+                    "@type": "EntryPoint",
+                    "urlTemplate": f"{settings.PUBLIC_URL}{reverse('search')}?q={{search_term_string}}",
+                },
+                "query-input": "required name=search_term_string",
+            },
         }
 
 
@@ -139,6 +182,7 @@ class ContentPage(BodyMixin, BasePage):
     parent_page_types = ["home.HomePage", "home.ContentPage"]
     subpage_types = ["home.ContentPage"]
     page_description = _("A general page with text, pictures, figures, steps and publications.")
+    translatable_fields = [*BasePage.translatable_fields, *translated("body")]
 
     content_panels = [*BasePage.title_panels, *BodyMixin.body_panels]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
@@ -150,5 +194,5 @@ class ContentPage(BodyMixin, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the pages below this one."""
         context = super().get_context(request, *args, **kwargs)
-        context["children"] = _children(self.path)
+        context["children"] = _children(source_path(self))
         return context

@@ -11,9 +11,10 @@ class InfokaartConfig(AppConfig):
     def ready(self) -> None:
         """Take orders in, and forget who ordered in time."""
         from core import counts
+        from core.api import collections
         from core.intake import flows
         from core.intake import retention as keeping
-        from infokaart import figures, retention
+        from infokaart import api, figures, findable, retention
         from infokaart.admin import keepers
         from infokaart.intake.flow import OrderFlow
 
@@ -22,3 +23,5 @@ class InfokaartConfig(AppConfig):
         keeping.register("unconfirmed orders", retention.cancel_unconfirmed)
         keeping.register("orders", retention.erase_done)
         keepers.connect()
+        collections.register(*api.COLLECTIONS)
+        findable.connect()

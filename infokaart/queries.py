@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 
 from core.dates import today
 from core.page_cache import per_generation
-from core.queries import as_cards, public, source_id
+from core.queries import as_cards, public, source_id, source_path
 from infokaart import stock
 from infokaart.models import InfokaartOrderPage, PickupPoint, ProductPage
 
@@ -75,14 +75,29 @@ class Offer:
 
 @per_generation(maxsize=8)
 def _products(page: InfokaartOrderPage) -> list[tuple[ProductPage, ProductPage | None]]:
-    """The public cards below a page in its order, each with the one in the source language that the stock is of."""
-    shown = as_cards(ProductPage.objects.child_of(page).filter(public()).select_related(*_RELATED).order_by("path"))
-    keys = [one.translation_key for one in shown]
-    sources = ProductPage.objects.filter(
-        public(), translation_key__in=keys, locale__language_code=settings.LANGUAGE_CODE, alias_of=None
-    )
-    by_key = {one.translation_key: one for one in sources}
-    return [(one, by_key.get(one.translation_key)) for one in shown]
+    """The public cards of an order page, each with the one in the source language that the stock is of.
+
+    In the order of the Dutch page; a translation stands in the place of its Dutch card.
+    """
+    below = ProductPage.objects.filter(public()).select_related(*_RELATED).order_by("path")
+    own = {one.translation_key: one for one in below.child_of(page)}
+    source = source_path(page)
+    if source == page.path:
+        keys = list(own)
+        found = below.filter(translation_key__in=keys, locale__language_code=settings.LANGUAGE_CODE, alias_of=None)
+        by_key = {one.translation_key: one for one in found}
+        pairs = [(one, by_key.get(key)) for key, one in own.items()]
+    else:
+        dutch = below.filter(path__startswith=source, depth=page.depth + 1, alias_of=None)
+        pairs = [(own.pop(one.translation_key, one), one) for one in dutch]
+        pairs += [(one, None) for one in own.values()]
+    as_cards(shown for shown, _product in pairs)
+    return pairs
+
+
+def product_pages(page: InfokaartOrderPage) -> list[ProductPage]:
+    """The public cards below a page in its order."""
+    return [shown for shown, _product in _products(page)]
 
 
 def offers(page: InfokaartOrderPage) -> list[Offer]:

@@ -10,7 +10,11 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Show a partner's articles on its page."""
+        from core.api import collections
+        from news import api, findable
         from news.queries import partner_articles
         from partners import related
 
         related.register("stories", partner_articles)
+        collections.register(*api.COLLECTIONS)
+        findable.connect()

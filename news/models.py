@@ -14,11 +14,13 @@ from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from core import linked_data
 from core.blocks import FigureBlock, QuoteBlock, StepBlock
 from core.blocks.text import VideoBlock
 from core.models import Audience, BasePage, BodyMixin
 from core.page_cache import allow_query
-from core.queries import page_number
+from core.queries import page_number, source_path
+from core.translations.fields import same, translated
 from news import queries
 from partners.queries import partner_cards
 
@@ -38,7 +40,8 @@ class NewsIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the chosen page of the list."""
         context = super().get_context(request, *args, **kwargs)
-        context["result"] = queries.article_list(self.path, page_number(request))
+        context["result"] = queries.article_list(source_path(self), page_number(request))
+        context["json_ld"] = linked_data.collection(self, request, context["result"].object_list)
         allow_query(request, [], context["result"].number)
         return context
 
@@ -49,6 +52,7 @@ class Article(BodyMixin, BasePage):
     is_creatable = False
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types: list[str] = []
+    translatable_fields = [*BasePage.translatable_fields, *translated("body", "source"), *same("date", "partners")]
 
     date = models.DateField(_("date"), default=timezone.localdate, db_index=True)
     source = models.CharField(
@@ -90,9 +94,11 @@ class Article(BodyMixin, BasePage):
             **super().get_structured_data(request),
             "@type": "Article",
             "headline": self.title,
+            "mainEntityOfPage": self.get_full_url(request),
             "datePublished": self.date.isoformat(),
-            "publisher": {"@type": "Organization", "name": "Utrecht Omarmt"},
-            "author": {"@type": "Organization", "name": "Utrecht Omarmt"},
+            "publisher": linked_data.publisher(),
+            "author": linked_data.publisher(),
+            "about": linked_data.organisations(partner_cards(self.partner_ids)),
         }
         if self.last_published_at:
             data["dateModified"] = timezone.localtime(self.last_published_at).isoformat()
@@ -121,6 +127,11 @@ class StoryPage(Article):
     is_creatable = True
     template = "pages/story_page.html"
     page_description = _("A good practice: what it is, what it brought, and how to start it yourself.")
+    translatable_fields = [
+        *Article.translatable_fields,
+        *translated("place", "quote", "figures", "video", "steps_title", "steps"),
+        *same("audiences"),
+    ]
 
     audiences = ParentalManyToManyField(Audience, verbose_name=_("for whom"), blank=True, related_name="+")
     place = models.CharField(_("where"), max_length=80, blank=True)
@@ -165,6 +176,13 @@ class ReportPage(Article):
     is_creatable = True
     template = "pages/report_page.html"
     page_description = _("What a meeting brought: programme, sessions, results and attachments.")
+    # For who works on the subject, and calls it by its name.
+    written_for_residents = False
+    translatable_fields = [
+        *Article.translatable_fields,
+        *translated("place", "attendance"),
+        *same("meeting_date", "agenda_item"),
+    ]
 
     meeting_date = models.DateField(_("date of the meeting"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=120, blank=True)
@@ -194,3 +212,7 @@ class ReportPage(Article):
     class Meta:
         verbose_name = _("report")
         verbose_name_plural = _("reports")
+
+    def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A schema.org Report."""
+        return {**super().get_structured_data(request), "@type": "Report"}

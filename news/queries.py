@@ -17,7 +17,9 @@ PAGE_SIZE = 12
 def _articles() -> Any:
     from news.models import Article
 
-    articles = Article.objects.filter(public()).select_related("topic", "cover_image").defer_streamfields()
+    # A translation is shown in place of its Dutch page, never beside it.
+    articles = Article.objects.filter(public(), locale__language_code=settings.LANGUAGE_CODE)
+    articles = articles.select_related("topic", "cover_image").defer_streamfields()
     return articles.order_by("-date", "-pk")
 
 

@@ -28,7 +28,7 @@ def on_site() -> Any:
 
 def advert_list(page: "AdvertIndexPage", request: HttpRequest) -> dict[str, Any]:
     """One page of the list: `soort` (gevraagd, aangeboden), `wijk`, `onderwerp`."""
-    districts, topics = all_districts(), all_topics(page.locale_id)
+    districts, topics = all_districts(), all_topics()
     kind = request.GET.get("soort", "")
     kind = kind if kind in KINDS else ""
     district = next((one.slug for one in districts if one.slug == request.GET.get("wijk")), "")

@@ -10,8 +10,9 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         """Let pages follow the register of declarations, and take declarations in."""
+        from core.api import collections
         from core.intake import flows
-        from partners import standing
+        from partners import api, findable, standing
         from partners.intake.adverts import AdvertFlow
         from partners.intake.flow import PledgeFlow
         from partners.intake.helping import HelpFlow
@@ -19,3 +20,5 @@ class PartnersConfig(AppConfig):
         standing.connect()
         for flow in (PledgeFlow(), AdvertFlow(), HelpFlow()):
             flows.register(flow)
+        collections.register(*api.COLLECTIONS)
+        findable.connect()

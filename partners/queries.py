@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -13,7 +14,7 @@ from django.http import HttpRequest
 from core.dates import today
 from core.models import CustomImage
 from core.page_cache import allow_query, per_generation
-from core.queries import all_districts, all_topics, as_cards, page_number, public
+from core.queries import all_districts, all_topics, as_cards, page_number, public, source_path
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,7 +35,9 @@ CARD_FIELDS = [
 def _partners() -> Any:
     from partners.models import PartnerPage
 
-    return PartnerPage.objects.filter(public()).order_by(Lower("title"), "pk")
+    # A translation is shown in place of its Dutch page, never beside it.
+    found = PartnerPage.objects.filter(public(), locale__language_code=settings.LANGUAGE_CODE)
+    return found.order_by(Lower("title"), "pk")
 
 
 @per_generation(maxsize=4)
@@ -58,8 +61,8 @@ def read_question(index: "PartnerIndexPage", request: HttpRequest) -> "Asked":
     """
     name = request.GET.get("naam", "").replace("\x00", "").strip()[:80]
     district = next((one.slug for one in all_districts() if one.slug == request.GET.get("wijk")), "")
-    topic = next((one.slug for one in all_topics(index.locale_id) if one.slug == request.GET.get("onderwerp")), "")
-    return Asked(index.path, name, district, topic, request.GET.get("ondertekend") == "ja", today())
+    topic = next((one.slug for one in all_topics() if one.slug == request.GET.get("onderwerp")), "")
+    return Asked(source_path(index), name, district, topic, request.GET.get("ondertekend") == "ja", today())
 
 
 def partner_list(index: "PartnerIndexPage", request: HttpRequest) -> dict[str, Any]:
@@ -75,7 +78,7 @@ def partner_list(index: "PartnerIndexPage", request: HttpRequest) -> dict[str, A
         "result": result,
         "letters": _letters(asked),
         "districts": all_districts(),
-        "topics": all_topics(index.locale_id),
+        "topics": all_topics(),
         "chosen": {name: asked.pairs.get(name, "") for name in ("naam", "wijk", "onderwerp", "ondertekend")},
         "signed_count": signed_count(index.locale_id),
         "pledge_url": address_of(PledgePage, index.locale_id),

@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from search.views import search
+from search.views import search, suggestions
 
-urlpatterns = [path("", search, name="search")]
+urlpatterns = [
+    path("", search, name="search"),
+    path("suggesties/", suggestions, name="search_suggestions"),
+]

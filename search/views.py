@@ -1,41 +1,76 @@
-"""Search over all public pages of the reader's language."""
+"""Search over everything public, in the reader's language; and what one may mean while typing."""
 
-import unicodedata
+from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
-from wagtail.models import Locale, Page
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from core.dates import this_minute
-from core.queries import as_cards, page_number, reachable
+from core.languages import words_in
+from core.page_cache import per_generation
+from search import missed
+from search.asking import LONGEST, Choices, question_from
+from search.finding import Question, Suggestion, find, suggest
 
-PAGE_SIZE = 10
-
-
-def clean_query(text: str) -> str:
-    """What the search engine may see of what somebody typed: words only, at most 100 characters.
-
-    Control characters and quotation marks are errors to one database or the other, so they become spaces.
-    """
-    text = unicodedata.normalize("NFC", text[:400])
-    words = "".join(character if character.isalnum() or character in "-'’" else " " for character in text)
-    return " ".join(words.replace("'", " ").split())[:100].strip()
+SHORTEST_TO_SUGGEST = 2
+MOST_SUGGESTED = 8
 
 
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Show the results for `q`, page `pagina`."""
-    query = clean_query(request.GET.get("q", ""))
-    result, cards = None, []
-    if query:
-        locale = Locale.objects.filter(language_code=translation.get_language()).first() or Locale.get_default()
-        # The index knows no expiry dates; the few pages that expired since the last clean-up are named.
-        expired = list(Page.objects.filter(live=True, expire_at__lte=this_minute()).values_list("pk", flat=True))
-        pages = Page.objects.filter(reachable(), locale=locale, depth__gt=2).exclude(id__in=expired)
-        found = pages.search(query, operator="and")
-        result = Paginator(found, PAGE_SIZE).get_page(page_number(request))
-        keys = [page.pk for page in result.object_list]
-        specific = {page.pk: page for page in Page.objects.filter(pk__in=keys).specific()}
-        cards = as_cards(specific[key] for key in keys if key in specific)
-    return render(request, "pages/search.html", {"query": query, "result": result, "cards": cards})
+    """Show what was found for `q`, narrowed by `soort`, `wanneer`, `wijk` and `thema`, page `pagina`."""
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    context: dict[str, Any] = {"query": "", "answer": None}
+    question = question_from(request, language)
+    if question.words:
+        # Dates and names of kinds are in the language of the words around them.
+        with translation.override(words_in(language)):
+            context = _found(question, request)
+    return render(request, "pages/search.html", context)
+
+
+def _found(question: Question, request: HttpRequest) -> dict[str, Any]:
+    answer = find(question, request)
+    choices = Choices(question, answer)
+    is_missed = bool(answer.searched) and not answer.total and not choices.made and question.page == 1
+    if is_missed and request.method == "GET":
+        missed.note(request.GET.get("q", ""), question.language)
+    return {
+        # As it was typed, for the field; and the words that were looked for, corrected when those were nowhere.
+        "query": question.words if answer.searched else "",
+        "searched": answer.searched,
+        "is_corrected": bool(answer.did_you_mean) and answer.did_you_mean == answer.searched,
+        "answer": answer,
+        "choices": choices,
+        "result": Paginator(range(answer.pages), 1).get_page(question.page),
+        "did_you_mean_url": choices.corrected(answer.did_you_mean) if answer.did_you_mean else "",
+        # Editors write in Dutch why they recommend something.
+        "office_language": settings.LANGUAGE_CODE,
+    }
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """What the words of `q` may become, at most eight, as JSON; with their number in words for a screen reader."""
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    words = " ".join(request.GET.get("q", "")[: 4 * LONGEST].split())[:LONGEST]
+    found = _suggested(words, language, this_minute()) if len(words) >= SHORTEST_TO_SUGGEST else []
+    with translation.override(words_in(language)):
+        message = ngettext("%(count)d suggestion", "%(count)d suggestions", len(found)) % {"count": len(found)}
+        message = message if found else _("No suggestions")
+    shown = [{"text": one.text, "url": one.url, "kind": one.kind_label} for one in found]
+    headers = {"Cache-Control": "public, max-age=0, must-revalidate", "X-Robots-Tag": "noindex"}
+    return JsonResponse({"suggestions": shown, "message": message}, headers=headers)
+
+
+# What can be typed has no end: each process keeps the latest few hundred, which is where everybody begins.
+@per_generation(maxsize=512)
+def _suggested(words: str, language: str, minute: Any) -> list[Suggestion]:
+    with translation.override(words_in(language)):
+        return suggest(words, language, MOST_SUGGESTED)

@@ -204,6 +204,13 @@ def item_on(parent: Page, *dates: AgendaDate | dict[str, Any], **fields: Any) ->
     return item
 
 
+def open_language(home: Page, code: str = "en") -> Page:
+    """The published front page of another language, with which visitors can read it."""
+    page = home.copy_for_translation(Locale.objects.get_or_create(language_code=code)[0])
+    page.save_revision().publish()
+    return page
+
+
 def at(days: int = 0, start: str | None = "10:00", end: str | None = "12:00", **fields: Any) -> dict[str, Any]:
     """The fields of a date so many days from today, with local times."""
     return {
@@ -226,18 +233,20 @@ def many_pages(
     locale = Locale.get_default()
     pages = [
         model(
-            title=f"{model._meta.model_name} {number:05}",
-            draft_title=f"{model._meta.model_name} {number:05}",
             slug=f"{model._meta.model_name}-{number}",
-            summary="Je bent welkom.",
             path=model._get_path(parent.path, parent.depth + 1, number),
             depth=parent.depth + 1,
             url_path=f"{parent.url_path}{model._meta.model_name}-{number}/",
             content_type=content_type,
             locale=locale,
             first_published_at=timezone.now(),
-            **fields,
-            **(per_page(number - first) if per_page else {}),
+            **{
+                "title": f"{model._meta.model_name} {number:05}",
+                "draft_title": f"{model._meta.model_name} {number:05}",
+                "summary": "Je bent welkom.",
+                **fields,
+                **(per_page(number - first) if per_page else {}),
+            },
         )
         for number in range(first, first + count)
     ]

@@ -35,7 +35,7 @@ FONTS = [
         NOTO_ARABIC,
         "noto-sans-arabic-arabic-wght-normal.woff2",
         (400, 700),
-        "60C,61B,61F,621-63A,640-652,654,660-66D,670-671,679,67E,686,698,6A9,6AF,6CC,6F0-6F9,200C-200F",
+        "20,60C,61B,61F,621-63A,640-652,654,660-66D,670-671,679,67E,686,698,6A9,6AF,6CC,6F0-6F9,200C-200F",
     ),
 ]
 LICENCES = {"OFL-atkinson-hyperlegible-next.txt": ATKINSON, "OFL-noto-sans-arabic.txt": NOTO_ARABIC}

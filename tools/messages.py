@@ -22,8 +22,9 @@ COMPLETE = ("nl", "en")
 # What is missing in these is shown in Dutch. The office is Dutch only, so they need what the public sees.
 OFFERED = ("ar", "tr", "uk")
 OFFICE = re.compile(
-    r"(^|/)(admin|wagtailadmin|panels|management|migrations|models|print)(/|$)"
+    r"(^|/)(admin|wagtailadmin|panels|management|migrations|models|blocks|plain_language|legacy|infokaart/print)(/|$)"
     r"|(^|_|/)(admin|models|wagtail_hooks|panels|office|blocks|apps|keepers|spreadsheet|low_stock|styleguide)\.py$"
+    r"|agenda/(calendar_|import)"
 )
 IGNORE = ["node_modules/*", ".venv/*", "var/*", "static/*", "tests/*", "bench/*", "tools/*"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
@@ -155,7 +156,12 @@ def _tidy(path: Path, *, repeat: bool) -> None:
     }
     entries.metadata_is_fuzzy = False
     for entry in entries:
-        if repeat and not entry.fuzzy and not entry.translated():
+        if entry.fuzzy:
+            # A guess from words that look alike: better none than a wrong one.
+            entry.flags.remove("fuzzy")
+            entry.previous_msgctxt = entry.previous_msgid = entry.previous_msgid_plural = None
+            entry.msgstr, entry.msgstr_plural = "", dict.fromkeys(entry.msgstr_plural, "")
+        if repeat and not entry.translated():
             entry.msgstr = "" if entry.msgid_plural else entry.msgid
             entry.msgstr_plural = {0: entry.msgid, 1: entry.msgid_plural} if entry.msgid_plural else {}
     entries.save(str(path))

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import models
 
 from agenda.import_words import venues_by_name
 from agenda.models import CampaignPage, Venue
@@ -29,10 +28,10 @@ class Known:
 
 
 @per_generation(maxsize=8)
-def of_model(model: type[models.Model]) -> Choices:
-    """The slugs and names of a list that editors keep, in the source language, in its own order."""
-    found = model._default_manager.filter(locale__language_code=settings.LANGUAGE_CODE)
-    return list(found.values_list("slug", "name"))
+def of_model(model: type[Audience | SpokenLanguage | Topic]) -> Choices:
+    """The slugs and names of a list that editors keep, in its own order; names in the present language."""
+    found = model.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
+    return [(one.slug, one.label) for one in found]
 
 
 def topics() -> Choices:

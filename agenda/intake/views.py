@@ -5,13 +5,10 @@ Looking changes nothing. What changes something locks the submission first, and 
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agenda.intake import answers as typed_answers
@@ -31,6 +28,7 @@ from core.intake.protect import ProtectedForm
 from core.intake.uploads import read_picture
 from core.intake.views import back, follows_link
 from core.models import SentPicture, SiteSettings, Submission
+from core.reading import reader_language, speaking
 
 if TYPE_CHECKING:
     from agenda.models.intake import SubmitActivityPage
@@ -66,7 +64,7 @@ def start_response(page: "SubmitActivityPage", request: HttpRequest) -> HttpResp
 def _begun(request: HttpRequest, form: ProtectedForm) -> Submission:
     """The submission of this form, with its first step kept; a form sent again changes nothing that was handed in."""
     with transaction.atomic():
-        language = get_language() or settings.LANGUAGE_CODE
+        language = reader_language()
         made = services.start("activity", form.key, language=language, proven=form.is_proven)
         locked = Submission.objects.select_for_update().get(pk=made.pk)
         if locked.status == Status.DRAFT:
@@ -189,7 +187,7 @@ def check_response(
         # A step that was never seen is not wrong yet.
         return go_on(base, token, f"{wrong}/{'?fout' if answers.typed(wrong) is not None else ''}")
     context: dict[str, Any] = {"has_picture": answers.has_picture, "is_change": submission.kind == changing.CHANGE}
-    with translation.override(page.language_code):
+    with speaking(page.language_code):
         context |= {"summary": summary_of(submission, answers), "hints": _hints(answers)}
     return form_page(request, page, "pages/submit_activity_check.html", token=token, **context)
 
@@ -269,7 +267,7 @@ def _of_change(request: HttpRequest, submission: Submission | None, number: int)
 
 def _shown(page: "SubmitActivityPage", request: HttpRequest, form: Any, **context: Any) -> HttpResponseBase:
     """A step; tips stand beside the fields of one that comes back with errors."""
-    with translation.override(page.language_code):
+    with speaking(page.language_code):
         context |= _step_words(request, form) | _of_change(request, context.get("submission"), form.number)
     return form_page(request, page, "pages/submit_activity_page.html", form=form, number=form.number, **context)
 

@@ -11,9 +11,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from agenda.addresses import refuse_taken
+from core import linked_data
 from core.dates import today
 from core.models import BasePage, BodyMixin
 from core.page_cache import allow_query
+from core.translations.fields import same, translated
 
 # Longer before the first day, a date is a slip of the fingers.
 LONGEST_BEFORE = dt.timedelta(days=366)
@@ -26,6 +28,19 @@ class CampaignPage(BodyMixin, BasePage):
     parent_page_types = ["agenda.AgendaIndexPage"]
     subpage_types: list[str] = []
     page_description = _("A period with a programme of its own, such as the Week tegen Eenzaamheid.")
+    translatable_fields = [
+        *BasePage.translatable_fields,
+        *translated("body"),
+        *same(
+            "start_date",
+            "end_date",
+            "announce_from",
+            "submissions_from",
+            "submissions_until",
+            "submission_url",
+            "materials_url",
+        ),
+    ]
 
     start_date = models.DateField(_("first day"))
     end_date = models.DateField(_("last day"))
@@ -149,12 +164,13 @@ class CampaignPage(BodyMixin, BasePage):
 
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
         """A schema.org EventSeries."""
+        from agenda.linked_data import UTRECHT
+
         return {
+            **super().get_structured_data(request),
             "@type": "EventSeries",
-            "name": self.title,
-            "description": self.meta_description,
-            "url": self.get_full_url(request),
             "startDate": self.start_date.isoformat(),
             "endDate": self.end_date.isoformat(),
-            "location": {"@type": "City", "name": "Utrecht"},
+            "location": {"@type": "City", "name": "Utrecht", "address": UTRECHT},
+            "organizer": linked_data.publisher(),
         }

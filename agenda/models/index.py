@@ -35,9 +35,7 @@ class AgendaIndexPage(RoutedPage):
         from agenda import districts
 
         found = super().get_sitemap_urls(request)
-        return found + [
-            {**one, "location": address} for one in found[:1] for address in districts.addresses(self, request)
-        ]
+        return found + districts.sitemap_urls(self, request) if found else []
 
     @path("maand/", name="month")
     def month(self, request: HttpRequest) -> HttpResponseBase:

@@ -29,9 +29,11 @@ from agenda.panels import SchedulePanel
 from agenda.rule_words import series_in_words
 from agenda.schedule import occurrences_of
 from core.dates import this_minute
+from core.linked_data import organisations
 from core.models import Audience, BasePage, BodyMixin, RoutedPage, SpokenLanguage
 from core.models.site_settings import phone_validator
 from core.queries import source_id
+from core.translations.fields import same, translated
 from partners.queries import partner_cards
 
 
@@ -67,6 +69,31 @@ class AgendaItemPage(BodyMixin, RoutedPage):
     parent_page_types = ["agenda.AgendaIndexPage"]
     subpage_types: list[str] = []
     page_description = _("An activity, training, lecture, meeting or congress.")
+    translatable_fields = [
+        *BasePage.translatable_fields,
+        *translated("body", "meeting_point", "price_note", "sign_up_note"),
+        *same(
+            "kind",
+            "venue",
+            "campaign",
+            "organisers",
+            "audiences",
+            "languages",
+            "profiles",
+            "price",
+            "sign_up",
+            "sign_up_url",
+            "email",
+            "phone",
+            "dutch_level",
+            "come_alone",
+            "quiet",
+            "interpreter",
+            "is_example",
+            "dates",
+            "changes",
+        ),
+    ]
 
     select_with_page = (*BasePage.select_with_page, "venue__district")
 
@@ -259,12 +286,12 @@ class AgendaItemPage(BodyMixin, RoutedPage):
     @cached_property
     def language_label(self) -> str:
         """The languages spoken beside Dutch, in a few words."""
-        return ", ".join(language.name for language in self.languages.all())
+        return ", ".join(language.label for language in self.languages.all())
 
     @cached_property
     def audience_label(self) -> str:
         """For whom, in a few words."""
-        return ", ".join(audience.name for audience in self.audiences.all())
+        return ", ".join(audience.label for audience in self.audiences.all())
 
     @cached_property
     def organiser_ids(self) -> tuple[int, ...]:
@@ -359,5 +386,6 @@ class AgendaItemPage(BodyMixin, RoutedPage):
         if occurrence is None or self.is_example:
             return data
         data |= {"@type": "Event", **linked_data.event(occurrence, self, self.get_full_url(request))}
-        schedules = self.schedules
-        return {**data, "eventSchedule": schedules} if schedules else data
+        organisers = organisations(partner_cards(self.organiser_ids))
+        audience = {"@type": "Audience", "audienceType": self.audience_label} if self.audience_label else None
+        return {**data, "organizer": organisers, "audience": audience, "eventSchedule": self.schedules}

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.plain_language.tone import lonely
+
 LONGEST_SENTENCE = 20
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"\w[\w'’-]*")
@@ -58,8 +60,7 @@ def hints(texts: dict[str, str]) -> list[Hint]:
 
 
 def _tone(text: str) -> Any:
-    # A name is a name.
-    if "eenza" not in text.lower().replace("week tegen eenzaamheid", ""):
+    if not lonely(text):
         return None
     return _("Say what you are going to do, not what somebody misses. Without the word 'eenzaam' more people come.")
 

@@ -16,12 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import StreamField
-from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
+from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from core.blocks import BodyBlock
+from core.models.locales import language_codes, locales_of_aliases
 from core.models.taxonomy import Topic
 from core.page_cache import per_generation
+from core.reading import own_addresses, speaking
+from core.translations.fields import same, translated
 
 # JSON inside <script> must not be able to close it or open a comment.
 _SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -81,11 +85,6 @@ class BodyMixin(models.Model):
         abstract = True
 
 
-@per_generation(maxsize=1)
-def _language_codes() -> dict[int, str]:
-    return dict(Locale.objects.values_list("pk", "language_code"))
-
-
 @per_generation(maxsize=512)
 def _pages_above(path: str) -> list[Page]:
     """The pages from home down to the one at a tree path."""
@@ -95,7 +94,7 @@ def _pages_above(path: str) -> list[Page]:
 
 def as_json_ld(data: dict[str, Any], trail: list[tuple[str, str]]) -> SafeString:
     """A description in schema.org terms and a trail (names, full addresses), safe to stand inside a script element."""
-    graph = [data]
+    graph = [{name: value for name, value in data.items() if value not in ("", None, [], {})}]
     if trail:
         steps = [
             {"@type": "ListItem", "position": position, "name": name, "item": address}
@@ -118,7 +117,15 @@ class BasePage(CoverMixin, Page):
 
     # What a page needs of other tables to show itself, fetched together with it (`HomePage.route`).
     select_with_page: tuple[str, ...] = ("topic", "cover_image")
+    # Where the plain language panel speaks of 'eenzaam'; types for professionals say False.
+    written_for_residents = True
     show_in_menus_default = False
+    translatable_fields: list[BaseTranslatableField] = [
+        *translated("title", "summary", "seo_title", "search_description"),
+        # The Dutch address, unless a translator gives the page its own.
+        SynchronizedField("slug", overridable=True),
+        *same("show_in_menus", "topic", "cover_image", "drawing"),
+    ]
     title_panels = [TitleFieldPanel("title"), FieldPanel("summary")]
     content_panels = title_panels
     details_panels: list[Any] = []
@@ -143,10 +150,19 @@ class BasePage(CoverMixin, Page):
         """The address for use in lists; `core.queries.as_cards` fills it for lists that are kept."""
         return self.get_url() or ""
 
+    @cached_property
+    def title_language(self) -> str:
+        """The language of its title in lists; `core.queries.as_cards` gives it that of the reader where it can."""
+        return self.language_code
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer with the page; 404 from the moment it expires, also before the command that unpublishes it ran."""
+        """Answer with the page; 404 from the moment it expires, also before the command that unpublishes it ran.
+
+        All it says is in its own language, also at the address of another one.
+        """
         self._refuse_when_expired()
-        return self._kept_until_expiry(super().serve(request, *args, **kwargs))
+        with speaking(self.language_code):
+            return self._kept_until_expiry(super().serve(request, *args, **kwargs))
 
     def _refuse_when_expired(self) -> None:
         if self.expire_at and self.expire_at <= timezone.now():
@@ -162,15 +178,35 @@ class BasePage(CoverMixin, Page):
         """Read what the page shows of many-to-many tables, so that a kept page asks for it once. Types extend it."""
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        """Nothing for a page that has expired; else what Wagtail says."""
-        if self.expire_at and self.expire_at <= timezone.now():
+        """Nothing for a page that has expired, or that nobody reads in the language of its address."""
+        # Imported late: which languages there are follows from the pages.
+        from core.languages import is_open
+
+        is_over = self.expire_at and self.expire_at <= timezone.now()
+        if is_over or self.language_code != self.tree_language or not is_open(self.tree_language):
             return []
         return super().get_sitemap_urls(request)
 
     @property
     def language_code(self) -> str:
-        """The language the page is written in, whatever address it is shown under."""
-        return _language_codes().get(self.locale_id, settings.LANGUAGE_CODE)
+        """The language the page is written in, at whatever address it is shown; of an alias that of its original."""
+        locale_id = locales_of_aliases().get(self.pk, self.locale_id) if self.alias_of_id else self.locale_id
+        return language_codes().get(locale_id, settings.LANGUAGE_CODE)
+
+    @property
+    def is_machine_translated(self) -> bool:
+        """Whether a machine translated any of it, and no person has checked that yet."""
+        # Imported late: what counts the texts imports the models.
+        from core.translations.machine import is_unchecked
+
+        if self.language_code == settings.LANGUAGE_CODE:
+            return False
+        return is_unchecked(self.translation_key, self.locale_id)
+
+    @property
+    def tree_language(self) -> str:
+        """The language of its own address; of an alias not that of its text."""
+        return language_codes().get(self.locale_id, settings.LANGUAGE_CODE)
 
     def get_view_restrictions(self) -> models.QuerySet:
         """What closes this page; asks the database only when a page above it, or itself, is closed."""
@@ -187,18 +223,24 @@ class BasePage(CoverMixin, Page):
         return Truncator(self.search_description or self.summary).chars(300)
 
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Describe the page in schema.org terms, without `@context`. Types override it."""
+        """Describe the page in schema.org terms, without `@context`; what is empty is left out. Types override it."""
+        # Imported late: it describes pages.
+        from core.linked_data import picture
+
         return {
             "@type": "WebPage",
             "name": self.title,
             "description": self.meta_description,
             "url": self.get_full_url(request),
             "inLanguage": self.language_code,
+            "image": picture(self.cover_image),
         }
 
     def json_ld(self, request: HttpRequest) -> SafeString:
         """Structured data with the breadcrumb trail, safe to stand inside a script element."""
-        return as_json_ld(self.get_structured_data(request), self.trail(request))
+        # It says what the page is, wherever it is shown.
+        with own_addresses():
+            return as_json_ld(self.get_structured_data(request), self.trail(request))
 
     def trail(self, request: HttpRequest) -> list[tuple[str, str]]:
         """The breadcrumbs as names and full addresses."""
@@ -230,7 +272,8 @@ class RoutedPage(RoutablePageMixin, BasePage):
     ) -> HttpResponseBase:
         """Answer at each of its addresses; 404 at all of them from the moment it expires."""
         self._refuse_when_expired()
-        return self._kept_until_expiry(super().serve(request, view, args, kwargs))
+        with speaking(self.language_code):
+            return self._kept_until_expiry(super().serve(request, view, args, kwargs))
 
     def resolve_subpage(self, path: str) -> Any:
         """Find the view of an address below its own; the address of a file has no slash at its end."""

@@ -1,13 +1,18 @@
 """The words by which content is found: district, audience, topic."""
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
+
+from core.page_cache import per_generation
+from core.translations.fields import same, translated
 
 
 class District(index.Indexed, ClusterableModel):
@@ -73,7 +78,28 @@ class Postcode(models.Model):
         return self.digits
 
 
-class Audience(index.Indexed, TranslatableMixin, models.Model):
+@per_generation(maxsize=8)
+def words_of(model: "type[Audience | Topic | SpokenLanguage]") -> dict[str, str]:
+    """The names of these words in the present language by slug, where they are translated; none in Dutch."""
+    language = get_language() or settings.LANGUAGE_CODE
+    if language == settings.LANGUAGE_CODE:
+        return {}
+    return dict(model.objects.filter(locale__language_code=language).values_list("slug", "name"))
+
+
+class _Word:
+    """A word in a list that editors keep; pages refer to the Dutch row of it."""
+
+    slug: str
+    name: str
+
+    @property
+    def label(self) -> str:
+        """Its name in the present language, else in Dutch."""
+        return words_of(type(self)).get(self.slug, self.name)
+
+
+class Audience(_Word, index.Indexed, TranslatableMixin, models.Model):
     """For whom something is meant."""
 
     name = models.CharField(_("name"), max_length=80)
@@ -82,6 +108,8 @@ class Audience(index.Indexed, TranslatableMixin, models.Model):
         _("order"), default=100, help_text=_("A lower number comes first in lists.")
     )
 
+    # The slug stands in addresses of lists, which are the same in every language.
+    translatable_fields = [*translated("name"), *same("slug", "sort_order")]
     panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("sort_order")]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
@@ -95,7 +123,7 @@ class Audience(index.Indexed, TranslatableMixin, models.Model):
         return self.name
 
 
-class Topic(index.Indexed, TranslatableMixin, models.Model):
+class Topic(_Word, index.Indexed, TranslatableMixin, models.Model):
     """What something is about; chooses the drawing when there is no photo."""
 
     class Symbol(models.TextChoices):
@@ -125,6 +153,7 @@ class Topic(index.Indexed, TranslatableMixin, models.Model):
         help_text=_("The symbol in drawings of pages with this topic."),
     )
 
+    translatable_fields = [*translated("name"), *same("slug", "symbol")]
     panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("symbol")]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
@@ -138,7 +167,7 @@ class Topic(index.Indexed, TranslatableMixin, models.Model):
         return self.name
 
 
-class SpokenLanguage(index.Indexed, TranslatableMixin, models.Model):
+class SpokenLanguage(_Word, index.Indexed, TranslatableMixin, models.Model):
     """A language people at an activity speak, beside Dutch."""
 
     name = models.CharField(
@@ -146,6 +175,7 @@ class SpokenLanguage(index.Indexed, TranslatableMixin, models.Model):
     )
     slug = models.SlugField(_("address"), max_length=60)
 
+    translatable_fields = [*translated("name"), *same("slug")]
     panels = [FieldPanel("name"), FieldPanel("slug")]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.utils import translation
 from wagtail.models import Page
 
 from core.chrome import Chrome, chrome_for
-from core.languages import content_language
+from core.languages import content_language, words_in
 
 register = template.Library()
 
@@ -17,6 +19,12 @@ def site_chrome(context: dict[str, Any]) -> Chrome | None:
     request = context.get("request")
     page = context.get("page")
     return chrome_for(request, page if isinstance(page, Page) else None) if request else None
+
+
+@register.simple_tag
+def around_language() -> str:
+    """The language of what stands around a page: that of the address, or Dutch when we have no words in it."""
+    return words_in(translation.get_language() or settings.LANGUAGE_CODE)
 
 
 @register.simple_tag(takes_context=True)

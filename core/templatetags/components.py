@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms, template
-from django.conf import settings
 from django.core.cache import caches
 from django.forms import BoundField
 from django.template.loader import render_to_string
@@ -26,6 +25,7 @@ from wagtail.images.shortcuts import get_rendition_or_not_found, get_renditions_
 from core import art
 from core.chrome import phone_href
 from core.page_cache import generation
+from core.reading import reader_language
 
 register = template.Library()
 
@@ -249,7 +249,12 @@ def _kept(template_name: str, make_context: Callable[[], dict[str, Any]], *key: 
     """
     if key[0] is None:
         return render_to_string(template_name, make_context())
-    name = ":".join(map(str, (template_name, content or generation(), get_language(), timezone.localdate(), *key)))
+    name = ":".join(
+        map(
+            str,
+            (template_name, content or generation(), get_language(), reader_language(), timezone.localdate(), *key),
+        )
+    )
     kept = caches["fragments"].get(name)
     if kept is None:
         kept = str(render_to_string(template_name, make_context()))
@@ -264,7 +269,7 @@ def _content_of(occurrence: Any) -> str:
     item = occurrence.item
     rows = (occurrence, item, item.venue, item.venue and item.venue.district, item.topic, item.cover_image)
     values = [row.__dict__.get(field.attname) for row in rows if row for field in row._meta.concrete_fields]
-    shown = repr((values, item.audience_label, item.card_url))
+    shown = repr((values, item.audience_label, item.card_url, item.title_language))
     occurrence._card_content = hashlib.blake2b(shown.encode(), digest_size=16).hexdigest()
     return occurrence._card_content
 
@@ -284,8 +289,6 @@ def agenda_item(occurrence: Any, *, wide: bool = False) -> SafeString:
             "day": timezone.localdate() if occurrence.is_today else _local_day(occurrence.start),
             "badges": _badges(occurrence),
             "wide": wide,
-            # The agenda is in the source language; a screen reader must know when the page around it is not.
-            "foreign": "" if get_language() == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE,
         }
 
     # A list has many cards, and most changes touch none of them.

@@ -88,9 +88,9 @@ def _base(book: Book, entry: Entry) -> Values:
     return values
 
 
-def home_values(book: Book) -> Values:
-    """What the front page holds."""
-    row = read("site")["home"]
+def home_values(book: Book, words: dict[str, Any] | None = None) -> Values:
+    """What the front page holds, or with other `words` its translation."""
+    row = read("site")["home"] | (words or {})
     doors = [("door", door | {"page": book.page_id(door["page"])}) for door in row["doors"]]
     figures = [("figure", figure) for figure in row["figures"]]
     names = ("title", "heading", "summary", "doors_title", "figures_title")

@@ -17,6 +17,7 @@ from agenda.models import InterventionProfile, Venue
 from core.models import Audience, CustomDocument, District, Postcode, SiteSettings, SpokenLanguage, Topic
 from home.demo.book import HOME, Book, read
 from home.demo.contents import entries, home_values
+from home.demo.languages import load_words, translated_pages, translations
 from home.demo.markup import raw_stream, rich_text
 from home.demo.writing import create_missing, search_index_at_the_end, set_stream, touched_pages, write
 from infokaart import stock
@@ -50,6 +51,16 @@ def load() -> Counter[str]:
         _core_group(book, born)
         _first_stock(book, born)
         _fill_settings(book)
+        for locale, data in translations():
+            load_words(locale, data, book)
+            for page, values, is_new in translated_pages(locale, data, home, planned, book):
+                if page.pk in touched:
+                    counts["left alone"] += 1
+                    continue
+                outcome = write(page, values, is_new)
+                counts[outcome] += 1
+                if outcome != "unchanged":
+                    written.append(page)
     return counts
 
 

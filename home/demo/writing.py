@@ -115,7 +115,7 @@ def _apply(page: Page, values: Values) -> bool:
             setattr(page, name, value)
             changed = True
     for name, raw in values.streams.items():
-        if _raw(getattr(page, name)) != raw:
+        if raw_of(getattr(page, name)) != raw:
             set_stream(page, name, raw)
             changed = True
     for name, wanted in values.relations.items():
@@ -138,7 +138,8 @@ def _rows(children: Iterable[Model], names: Iterable[str]) -> list[dict[str, Any
     return [{name: getattr(child, name) for name in names} for child in children]
 
 
-def _raw(stream: Any) -> list[dict[str, Any]]:
+def raw_of(stream: Any) -> list[dict[str, Any]]:
+    """A stream as it is stored."""
     return stream.stream_block.get_prep_value(stream)
 
 

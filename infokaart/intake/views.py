@@ -8,13 +8,11 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.intake import links, services
@@ -22,6 +20,7 @@ from core.intake.form_pages import base_of, form_page, go_on
 from core.intake.links import Purpose
 from core.intake.views import follows_link
 from core.models import Submission
+from core.reading import reader_language
 from infokaart import orders
 from infokaart.intake import manage
 from infokaart.intake.forms import OrderForm, StartForm, as_initial, typed_of
@@ -53,7 +52,7 @@ def start_response(page: "InfokaartOrderPage", request: HttpRequest) -> HttpResp
     if not form.is_valid():
         return form_page(request, page, page.template, form=form)
     with transaction.atomic():
-        language = get_language() or settings.LANGUAGE_CODE
+        language = reader_language()
         made = services.start(KIND, form.key, language=language, proven=form.is_proven)
         locked = Submission.objects.select_for_update().get(pk=made.pk)
         if locked.status == Status.DRAFT:

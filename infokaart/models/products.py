@@ -1,6 +1,6 @@
 """The page where cards are ordered, and below it one page per card: to read, to download, to order."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -8,6 +8,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -15,7 +17,12 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from core import linked_data
 from core.models import BasePage, BodyMixin, RoutedPage
+from core.translations.fields import same, translated
+
+if TYPE_CHECKING:
+    from infokaart.queries import Offer
 
 
 class InfokaartOrderPage(BodyMixin, RoutedPage):
@@ -26,6 +33,11 @@ class InfokaartOrderPage(BodyMixin, RoutedPage):
     subpage_types = ["infokaart.ProductPage"]
     max_count_per_parent = 1
     page_description = _("The form to order cards and other material. Each card is a page below it.")
+    translatable_fields = [
+        *BasePage.translatable_fields,
+        *translated("body", "promise"),
+        *same("days_to_send", "orders_email", "keep_days", "pickup_points"),
+    ]
 
     promise = models.CharField(
         _("when it comes"),
@@ -60,6 +72,12 @@ class InfokaartOrderPage(BodyMixin, RoutedPage):
     class Meta:
         verbose_name = _("page to order cards")
         verbose_name_plural = _("pages to order cards")
+
+    def json_ld(self, request: HttpRequest) -> SafeString:
+        """A list of the cards."""
+        from infokaart.queries import product_pages
+
+        return linked_data.collection(self, request, product_pages(self))
 
     def resolve_subpage(self, path: str) -> Any:
         """Find the view of an address; a token has full stops and yet is no file."""
@@ -122,6 +140,24 @@ class ProductPage(BodyMixin, BasePage):
     parent_page_types = ["infokaart.InfokaartOrderPage"]
     subpage_types: list[str] = []
     page_description = _("A card or other material: to read here, to download, and to order by the stack.")
+    translatable_fields = [
+        *BasePage.translatable_fields,
+        *translated("body", "format"),
+        *same(
+            "card_language",
+            "document",
+            "is_orderable",
+            "pack_size",
+            "most_per_order",
+            "most_per_address",
+            "low_stock",
+            "available_from",
+            "available_until",
+            "back_on",
+            "is_posted",
+            "is_picked_up",
+        ),
+    ]
 
     format = models.CharField(_("format"), max_length=60, blank=True, help_text=_("For example 'A5, folded'."))
     card_language = models.ForeignKey(
@@ -196,19 +232,24 @@ class ProductPage(BodyMixin, BasePage):
         if self.is_orderable and not (self.is_posted or self.is_picked_up):
             raise ValidationError({"is_posted": _("Choose posting, picking up, or both.")})
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add what can be ordered of it now, and where."""
+    @cached_property
+    def offer(self) -> "Offer":
+        """What can be ordered of it now."""
         from infokaart.queries import offer_of
 
-        offer = offer_of(self)
+        return offer_of(self)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what can be ordered of it now, and where."""
         context = super().get_context(request, *args, **kwargs)
         above = self.breadcrumbs[-2].url if len(self.breadcrumbs) > 1 else ""
         # To the form, with this card in it already.
-        return context | {"offer": offer, "order_url": f"{above}?kaart={self.slug}#order" if above else ""}
+        return context | {"offer": self.offer, "order_url": f"{above}?kaart={self.slug}#order" if above else ""}
 
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
         """A schema.org Product that costs nothing; a CreativeWork when it is only to read. With its PDF."""
         page = super().get_structured_data(request) | {"@type": "CreativeWork", "isAccessibleForFree": True}
+        page = {name: value for name, value in page.items() if value or name == "url"}
         if self.document:
             page["encoding"] = {
                 "@type": "MediaObject",
@@ -217,6 +258,13 @@ class ProductPage(BodyMixin, BasePage):
             }
         if not self.is_orderable:
             return page
-        same = {name: page[name] for name in ("name", "description", "url")}
-        offer = {"@type": "Offer", "price": "0", "priceCurrency": "EUR", "url": page["url"]}
-        return {"@type": "Product", **same, "offers": offer, "subjectOf": page}
+        own = {name: page.get(name) for name in ("name", "description", "url", "image")}
+        in_stock = "InStock" if self.offer.is_open else "OutOfStock"
+        offer = {
+            "@type": "Offer",
+            "price": "0",
+            "priceCurrency": "EUR",
+            "url": page["url"],
+            "availability": f"https://schema.org/{in_stock}",
+        }
+        return {"@type": "Product", **own, "offers": offer, "subjectOf": page}

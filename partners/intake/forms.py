@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.intake import typed
 from core.intake.protect import ProtectedForm
 from core.intake.typed import Typed
-from core.models import Audience, District
+from core.models import Audience, District, Topic
 from core.models.site_settings import phone_validator
 from core.page_cache import per_generation
 from partners.models import PartnerPage
@@ -26,12 +25,12 @@ MOST_LINES, LONGEST_LINE = 6, 90
 
 
 @per_generation(maxsize=2)
-def choices_of(model: type[models.Model]) -> list[tuple[str, str]]:
-    """The slugs and names of a list that editors keep, in the source language."""
-    found = model._default_manager.all()
-    if hasattr(model, "locale"):
-        found = found.filter(locale__language_code=settings.LANGUAGE_CODE)
-    return list(found.values_list("slug", "name"))
+def choices_of(model: type[Audience | District | Topic]) -> list[tuple[str, str]]:
+    """The slugs and names of a list that editors keep; names in the present language."""
+    if issubclass(model, District):
+        return list(District.objects.values_list("slug", "name"))
+    found = model.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
+    return [(one.slug, one.label) for one in found]
 
 
 class LinesField(forms.CharField):

@@ -6,12 +6,9 @@ submission first, and does nothing once it was handed in.
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.dates import today
@@ -21,6 +18,7 @@ from core.intake.form_pages import base_of, form_page, go_on
 from core.intake.links import Purpose
 from core.intake.views import follows_link
 from core.models import SentPicture, Submission
+from core.reading import reader_language, speaking
 from partners import names
 from partners.intake import drafts, logos
 from partners.intake.forms import SignForm, StartForm, as_initial, typed_of
@@ -66,7 +64,7 @@ def _keep_start(request: HttpRequest, form: StartForm) -> str:
     if not form.is_valid() and not logo:
         return ""
     with transaction.atomic():
-        language = get_language() or settings.LANGUAGE_CODE
+        language = reader_language()
         made = services.start("pledge", form.key, language=language, proven=form.is_proven)
         locked = Submission.objects.select_for_update().get(pk=made.pk)
         if locked.status == Status.DRAFT:
@@ -132,7 +130,7 @@ def check_response(request: HttpRequest, submission: Submission, token: str, pag
     if not form.is_valid():
         return go_on(base, token, "wijzig/?fout")
     known = names.named(form.cleaned_data["organisation"])
-    with translation.override(page.language_code):
+    with speaking(page.language_code):
         facts = _facts(form)
     context = {"form": form, "facts": facts, "known": known, "text_changed": text_changed}
     return form_page(request, page, "partners/sign_check.html", token=token, **context)

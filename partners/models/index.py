@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import path
 
+from core import linked_data
 from core.models import BasePage, RoutedPage
+from core.translations.fields import same, translated
 from partners.addresses import MAP
 from partners.queries import partner_list
 
@@ -22,6 +24,11 @@ class PartnerIndexPage(RoutedPage):
     subpage_types = ["partners.PartnerPage", "partners.AdvertIndexPage"]
     max_count_per_parent = 1
     page_description = _("The list of all partners, with a search by name, district and topic.")
+    translatable_fields = [
+        *BasePage.translatable_fields,
+        *translated("invitation_title", "invitation_text"),
+        *same("invitation_page"),
+    ]
 
     invitation_title = models.CharField(_("invitation: heading"), max_length=80, blank=True)
     invitation_text = models.CharField(_("invitation: text"), max_length=200, blank=True)
@@ -50,6 +57,7 @@ class PartnerIndexPage(RoutedPage):
         """Add the chosen page of the list and the choices that narrow it."""
         context = super().get_context(request, *args, **kwargs)
         context.update(partner_list(self, request))
+        context["json_ld"] = linked_data.collection(self, request, context["result"].object_list)
         return context
 
     @path("", name="index_route")

@@ -12,8 +12,10 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.search import index
 
+from core import linked_data
 from core.models import Audience, BasePage, BodyMixin, District
 from core.models.site_settings import phone_validator
+from core.translations.fields import same, translated
 from partners import related, standing
 from partners.addresses import refuse_taken
 
@@ -31,6 +33,23 @@ class PartnerPage(BodyMixin, BasePage):
     parent_page_types = ["partners.PartnerIndexPage"]
     subpage_types: list[str] = []
     page_description = _("The profile of an organisation in the network.")
+    translatable_fields = [
+        *BasePage.translatable_fields,
+        *translated("body", "source", "phone_hours", "languages", "offers", "seeks"),
+        *same(
+            "relation",
+            "signed_on",
+            "logo",
+            "districts",
+            "citywide",
+            "neighbourhood",
+            "audiences",
+            "website",
+            "phone",
+            "email",
+            "featured",
+        ),
+    ]
 
     # Both follow the register of declarations (`partners.standing`).
     relation = models.CharField(
@@ -163,6 +182,13 @@ class PartnerPage(BodyMixin, BasePage):
         """What the organisation looks for, line by line."""
         return _lines(self.seeks)
 
+    @property
+    def area_served(self) -> list[dict[str, str]]:
+        """Where the organisation works, in the terms of schema.org; nothing when that is unknown."""
+        if self.citywide:
+            return [{"@type": "City", "name": "Utrecht"}]
+        return [{"@type": "AdministrativeArea", "name": f"{one.name}, Utrecht"} for one in self.districts.all()]
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the apps above know of this partner: `upcoming` (agenda), `stories` (news), and the dated facts."""
         # Imported late: they ask for this model.
@@ -181,6 +207,10 @@ class PartnerPage(BodyMixin, BasePage):
             "name": self.title,
             "description": self.meta_description,
             "url": self.website or self.get_full_url(request),
+            "mainEntityOfPage": self.get_full_url(request),
+            "logo": next(iter(linked_data.picture(self.logo)), ""),
+            "areaServed": self.area_served,
+            "memberOf": linked_data.publisher() if self.relation == self.Relation.SIGNED else None,
         }
         if self.phone:
             data["telephone"] = self.phone

@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from core.models import BasePage, BodyMixin, RoutedPage
+from core.translations.fields import same, translated
 
 
 class PledgePage(BodyMixin, RoutedPage):
@@ -23,6 +24,7 @@ class PledgePage(BodyMixin, RoutedPage):
     subpage_types: list[str] = []
     max_count_per_parent = 1
     page_description = _("The 'I take part' declaration, with the form to sign it and the list of who signed.")
+    translatable_fields = [*BasePage.translatable_fields, *translated("body", "declaration"), *same("version")]
 
     declaration = RichTextField(
         _("text of the declaration"),

@@ -7,13 +7,15 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
+
+from home.api.page import llms, open_data
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("sitemap.xml", sitemap),
+    path("api/", include("home.api.urls")),
+    path("llms.txt", llms, name="llms"),
     path("", include("core.urls")),
 ]
 
@@ -27,6 +29,7 @@ urlpatterns += i18n_patterns(
     path("zoeken/", include("search.urls")),
     path("verwijzers/", include("agenda.urls")),
     path("inzending/", include("core.intake.urls")),
+    path("open-data/", open_data, name="open_data"),
     path("volgen/", include("agenda.following.urls")),
     # Wagtail's second log-in, for visitors of closed pages: there is one log-in here.
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),

@@ -11,7 +11,7 @@ from core.intake import links, services
 from core.intake.links import Purpose
 from core.models import OutgoingMail, Submission
 from tests.agenda.submitting import Sender
-from tests.factories import AgendaIndexFactory, DistrictFactory, TopicFactory, VenueFactory
+from tests.factories import AgendaIndexFactory, DistrictFactory, TopicFactory, VenueFactory, open_language
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def sender(client, site_root):
     with time_machine.travel("2026-11-22 12:00+01:00", tick=False) as clock, translation.override("en"):
+        open_language(site_root)
         AgendaIndexFactory(parent=site_root, slug="agenda")
         site_root.add_child(instance=SubmitActivityPage(title="Activiteit aanmelden", slug="activiteit-aanmelden"))
         TopicFactory()

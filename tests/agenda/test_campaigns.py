@@ -369,7 +369,7 @@ class TestNextYear:
             page.refresh_from_db()
             page.copy(update_attrs={"slug": f"{page.slug}-kopie"})
             page.create_alias(update_slug=f"{page.slug}-alias")
-        english = Locale.objects.create(language_code="en")
+        english = Locale.objects.get(language_code="en")
         agenda.get_parent().copy_for_translation(english)
         agenda.copy_for_translation(english)
         new.copy_for_translation(english)

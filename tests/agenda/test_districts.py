@@ -263,4 +263,4 @@ def test_the_agenda_leads_to_every_district(client, agenda, overvecht):
 
 
 def test_search_engines_hear_of_every_district(client, agenda, overvecht):
-    assert "/agenda/overvecht/</loc>" in client.get("/sitemap.xml").content.decode()
+    assert "/agenda/overvecht/</loc>" in client.get("/sitemap-nl.xml").content.decode()

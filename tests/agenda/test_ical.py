@@ -434,7 +434,7 @@ def test_an_item_in_another_language_has_the_same_dates_under_the_same_names(cli
     from wagtail.models import Locale
 
     item = published(agenda, [row("2026-10-13", rule="FREQ=WEEKLY;UNTIL=20261110")])
-    english = Locale.objects.create(language_code="en")
+    english = Locale.objects.get(language_code="en")
     site_root.copy_for_translation(english, alias=True)
     alias = agenda.copy_for_translation(english, alias=True)
     alias = item.copy_for_translation(english, alias=True)

@@ -11,7 +11,7 @@ from core.intake import mail, retention, services
 from core.models import Submission
 from tests.agenda.submitting import WHO, Sender
 from tests.core.anywhere import found_anywhere
-from tests.factories import AgendaIndexFactory, DistrictFactory, TopicFactory, VenueFactory
+from tests.factories import AgendaIndexFactory, DistrictFactory, TopicFactory, VenueFactory, open_language
 
 pytestmark = pytest.mark.django_db
 DAY = 24 * 3600
@@ -21,6 +21,7 @@ TRACES = (WHO["name"], WHO["email"], WHO["phone"], "collega@voorbeeld.nl", "volg
 @pytest.fixture
 def sender(client, site_root):
     with time_machine.travel("2026-11-22 12:00+01:00", tick=False) as clock, translation.override("en"):
+        open_language(site_root)
         AgendaIndexFactory(parent=site_root, slug="agenda")
         site_root.add_child(instance=SubmitActivityPage(title="Activiteit aanmelden", slug="activiteit-aanmelden"))
         TopicFactory()

@@ -8,7 +8,6 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from PIL import Image
-from wagtail.models import Locale
 
 from agenda.intake import views
 from agenda.models import AgendaItemPage, SubmitActivityPage
@@ -24,6 +23,7 @@ from tests.factories import (
     PartnerIndexFactory,
     TopicFactory,
     VenueFactory,
+    open_language,
 )
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def agenda(site_root):
 @pytest.fixture
 def sender(client, clock, agenda, site_root):
     # Our own sentences, whatever the translators make of them.
-    english = Locale.objects.get_or_create(language_code="en")[0]
+    english = open_language(site_root).locale
     page = SubmitActivityPage(title="Submit an activity", slug="activiteit-aanmelden", locale=english)
     site_root.add_child(instance=page)
     TopicFactory()
@@ -293,7 +293,7 @@ def test_an_open_campaign_leads_to_the_form(sender, agenda):
     campaign = CampaignFactory(
         parent=agenda, slug="de-week", submissions_from=dt.date(2026, 11, 1), end_date=dt.date(2026, 12, 1)
     )
-    assert 'href="/activiteit-aanmelden/?campagne=de-week"' in text_of(sender.client.get(campaign.url))
+    assert 'href="/en/activiteit-aanmelden/?campagne=de-week"' in text_of(sender.client.get(campaign.url))
     campaign.submission_url = "https://voorbeeld.nl/form"
     assert campaign.hand_in_url == "https://voorbeeld.nl/form"
 

@@ -73,4 +73,4 @@ def test_what_is_not_public_never_shows_its_content(client, site_root, state):
     assert response.status_code == (404 if state in {"draft", "expired"} else 302 if state == "login" else 200)
     assert "Geheime titel" not in response.content.decode()
     assert "Geheime titel" not in client.get("/zoeken/?q=geheime").content.decode()
-    assert "geheim" not in client.get("/sitemap.xml").content.decode()
+    assert "geheim" not in client.get("/sitemap-nl.xml").content.decode()

@@ -11,12 +11,14 @@ from home.apps import name_site
 from tests.factories import (
     AgendaIndexFactory,
     CampaignFactory,
+    ContentPageFactory,
     NewsIndexFactory,
     PartnerFactory,
     PartnerIndexFactory,
     StoryFactory,
     at,
     item_on,
+    open_language,
 )
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +103,9 @@ def test_a_new_site_takes_the_public_address_and_a_chosen_one_stays(settings, si
 
 
 def test_an_untranslated_page_says_it_is_dutch(client, site_root):
-    text = client.get("/en/").content.decode()
+    open_language(site_root)
+    ContentPageFactory(parent=site_root, slug="privacy")
+    text = client.get("/en/privacy/").content.decode()
     assert '<html lang="en"' in text
     assert '<main id="inhoud" tabindex="-1" lang="nl" dir="ltr">' in text
     assert '<meta name="robots" content="noindex">' in text

@@ -1,16 +1,15 @@
 """The language menu: there as soon as a second language has a front page, and never before."""
 
 import pytest
-from wagtail.models import Locale
 
-from tests.factories import ContentPageFactory
+from tests.factories import ContentPageFactory, open_language
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def english_home(site_root, commit):
-    home = site_root.copy_for_translation(Locale.objects.create(language_code="en"))
+    home = open_language(site_root)
     home.title, home.heading = "In English", "There is a place for you in Utrecht"
     with commit():
         home.save_revision().publish()
@@ -36,8 +35,8 @@ def test_a_second_language_can_be_chosen_in_its_own_words(client, english_home):
     assert "Nederlands" in english
 
 
-def test_a_page_without_translation_leads_to_the_other_front_page(client, site_root, english_home):
+def test_a_page_without_translation_is_there_in_dutch(client, site_root, english_home):
     ContentPageFactory(parent=site_root, title="Privacy", slug="privacy")
     text = client.get("/privacy/").content.decode()
-    assert 'href="/en/" lang="en" hreflang="en"' in text
+    assert 'href="/en/privacy/" lang="en" hreflang="en"' in text
     assert 'href="/privacy/" lang="nl" hreflang="nl"' in text

@@ -60,6 +60,7 @@ def test_what_one_strange_activity_can_make_fail_keeps_no_other_work_of_the_nigh
         ("/agenda/poster.pdf", "posters"),
         ("/en/agenda/poster.pdf", "posters"),
         ("/zoeken/", "costly"),
+        ("/zoeken/suggesties/?q=eten", "typing"),
         ("/verwijzers/lijst/", "baskets"),
         ("/inzending/abc:def/intrekken/", "sending"),
         ("/en/volgen/", "sending"),

@@ -116,7 +116,7 @@ class TestTheWay:
     def test_what_is_looked_over_is_as_it_goes_on_the_label(self, client, card, clock):
         words = client.get(sent(client, clock, card)).content.decode()
         for said in (
-            "Voorstraat 12 bis<br>3512 AB Utrecht",
+            "<bdi>Voorstraat 12 bis</bdi><br><bdi>3512 AB Utrecht</bdi>",
             "Noor de Vries",
             "Huisartsenpraktijk De Brug",
             "2</span> × 10",

@@ -53,8 +53,8 @@ class TestProductPage:
 
     def test_it_is_in_the_sitemap_and_in_the_search(self, client, order_page, card, commit):
         change(commit, card, title="Praatkaart over contact")
-        assert f"/infokaart/{card.slug}/" in content(client, "/sitemap.xml")
-        assert "/infokaart/" in content(client, "/sitemap.xml")
+        assert f"/infokaart/{card.slug}/" in content(client, "/sitemap-nl.xml")
+        assert "/infokaart/" in content(client, "/sitemap-nl.xml")
         assert f"/infokaart/{card.slug}/" in content(client, "/zoeken/?q=praatkaart")
 
     def test_an_editor_sees_it_in_the_preview(self, order_page, card):

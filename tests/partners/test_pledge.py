@@ -238,7 +238,7 @@ class TestStanding:
             Pledge(partner=partner, signed_on=TODAY, ended_on=dt.date(2020, 1, 1)).full_clean()
 
     def test_a_translation_follows_and_counts_once(self, client, network, commit):
-        english = Locale.objects.create(language_code="en")
+        english = Locale.objects.get(language_code="en")
         partner = known(network)
         with commit():
             copy = partner.copy_for_translation(english, copy_parents=True)
@@ -276,7 +276,7 @@ def test_more_signatures_cost_no_more_queries(client, network, commit):
 
 def test_who_was_called_signed_before_the_register_is_in_it_once(network):
     fill_register = importlib.import_module("partners.migrations.0002_taking_part").fill_register
-    english = Locale.objects.create(language_code="en")
+    english = Locale.objects.get(language_code="en")
     partner = known(network)
     partner.copy_for_translation(english, copy_parents=True)
     PartnerFactory(parent=network, title="Alleen genoemd")

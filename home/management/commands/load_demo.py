@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from home.demo.loader import load
@@ -19,3 +20,6 @@ class Command(BaseCommand):
         self.stdout.write(
             "Demonstration content: " + ", ".join(f"{counts[name]} pages {name}" for name in names) + "."
         )
+        # The texts of its documents, and everything once more now that all words are known.
+        call_command("read_documents", stdout=self.stdout)
+        call_command("rebuild_search", stdout=self.stdout)

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -68,13 +69,15 @@ MIDDLEWARE = [
     "core.middleware.ContentSecurityPolicyMiddleware",
     "core.middleware.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    # Wagtail's redirects, in every spelling; and what was not found is counted.
+    "core.old_addresses.middleware.OldAddressMiddleware",
+    "core.translations.machine.ServiceFailedMiddleware",
 ]
 
 ROOT_URLCONF = "utrechtomarmt.urls"
@@ -97,6 +100,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "wagtail.templatetags.wagtailcore_tags",
                 "core.templatetags.components",
+                "core.templatetags.languages",
             ],
         },
     }
@@ -204,18 +208,42 @@ STORAGES = {
 
 # --- Language and time ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
+# Which there can be: those we have words in, and more that Django knows. Which there are, editors decide: one is added
+# in the office, and opens for visitors with its front page (`core.languages.open_languages`).
+_MORE_LANGUAGES = (
+    *("bg", "ckb", "de", "el", "es", "fa", "fr", "hi", "hu", "hy", "id", "it", "ka", "pl", "pt", "ro", "ru"),
+    *("sk", "sq", "sr", "sw", "ta", "th", "ur", "vi", "zh-hans"),
+)
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("nl", _("Dutch")),
     ("en", _("English")),
     ("ar", _("Arabic")),
     ("tr", _("Turkish")),
     ("uk", _("Ukrainian")),
+    *((code, _(LANG_INFO[code]["name"])) for code in _MORE_LANGUAGES),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 # Otherwise an untranslated copy of a live page would go live at once.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+# A service that proposes translations in the office: DeepL by its key, or LibreTranslate by its address. None: off.
+DEEPL_KEY = env.str("DEEPL_KEY", default="")
+# Empty: the address that belongs to the key.
+DEEPL_URL = env.str("DEEPL_URL", default="")
+LIBRETRANSLATE_URL = env.str("LIBRETRANSLATE_URL", default="").rstrip("/")
+LIBRETRANSLATE_KEY = env.str("LIBRETRANSLATE_KEY", default="")
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = None
+if DEEPL_KEY:
+    WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+        "CLASS": "core.translations.machine.DeepL",
+        "OPTIONS": {"AUTH_KEY": DEEPL_KEY, "URL": DEEPL_URL, "TIMEOUT": 20},
+    }
+elif LIBRETRANSLATE_URL:
+    WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+        "CLASS": "core.translations.machine.Libre",
+        "OPTIONS": {"LIBRETRANSLATE_URL": LIBRETRANSLATE_URL, "API_KEY": LIBRETRANSLATE_KEY, "TIMEOUT": 20},
+    }
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 # The office works in Dutch; dates in its forms are written as Dutch people do.
@@ -237,6 +265,15 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+
+# --- Open data --------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+# Enumerations stay where they are used: each says what it is there.
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "POSTPROCESSING_HOOKS": [],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
 
 # --- Map --------------------------------------------------------------------------------------------------
 # Pictures of 256 px in Web Mercator (EPSG:3857), asked for only after a visitor pressed the button; empty: no map.

@@ -1,0 +1,1 @@
+"""Pages in more than one language: which fields are translated, what follows the Dutch page, machine translation."""

@@ -1,0 +1,17 @@
+"""`manage.py rebuild_search`: write what the search keeps anew."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from search.indexing import rebuild
+
+
+class Command(BaseCommand):
+    """Write everything the search keeps anew; safe at any time, the site goes on meanwhile."""
+
+    help = "Write what the search keeps of all pages, places and documents anew."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write, and report how many entries there are."""
+        self.stdout.write(f"The search knows {rebuild()} pages, places and documents.")
