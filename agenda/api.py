@@ -88,7 +88,6 @@ class VenueItem(serializers.BaseSerializer):
             "access": {name: getattr(instance, name) for name in _ACCESS},
             "public_transport": instance.public_transport,
             "travel_help": instance.travel_help,
-            "phone": instance.phone,
             "website": instance.website,
             "changed": changed.isoformat() if changed else None,
         }
@@ -130,7 +129,7 @@ class _VenueSchema(OpenApiSerializerExtension):
         found = {
             **open_data_schema.place_properties(),
             "access": {"type": "object", "properties": access, "required": list(access)},
-            **dict.fromkeys(("public_transport", "travel_help", "phone", "website"), _TEXT),
+            **dict.fromkeys(("public_transport", "travel_help", "website"), _TEXT),
             "changed": {"type": ["string", "null"], "format": "date-time"},
         }
         return {"type": "object", "properties": found, "required": list(found)}

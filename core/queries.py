@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from core.dates import this_minute
 from core.models import BasePage, District, Topic
@@ -18,8 +18,11 @@ Card = TypeVar("Card", bound=BasePage)
 
 @per_generation(maxsize=1, per_language=False)
 def private_paths() -> list[str]:
-    """Tree paths below which pages are not public."""
-    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+    """Tree paths below which pages are not public: what is closed in Dutch is closed in every language."""
+    closed = Page.objects.filter(view_restrictions__isnull=False)
+    dutch = closed.filter(locale__language_code=settings.LANGUAGE_CODE).values("translation_key")
+    found = Page.objects.filter(Q(pk__in=closed.values("pk")) | Q(translation_key__in=dutch))
+    return list(found.values_list("path", flat=True))
 
 
 @per_generation(maxsize=1, per_language=False)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # A district with more of them leads to the list for the rest.
 MOST_PER_DISTRICT = 20
-_CARD = ("title", "url_path", "path", "depth", "locale", "translation_key", "neighbourhood")
+_CARD = ("title", "url_path", "path", "depth", "locale", "alias_of", "translation_key", "neighbourhood")
 
 
 def _links() -> QuerySet[Any]:

@@ -27,8 +27,14 @@ PAGE_SIZE = 30
 SHORT_LIST = 12
 # What a card shows, and no more.
 CARD_FIELDS = [
-    *("title", "url_path", "path", "depth", "translation_key", "drawing", "summary", "citywide", "neighbourhood"),
-    *("relation", "topic__symbol", *(f"logo__{field.name}" for field in CustomImage._meta.concrete_fields)),
+    *("title", "url_path", "path", "depth", "locale", "alias_of", "translation_key", "drawing", "summary"),
+    *(
+        "citywide",
+        "neighbourhood",
+        "relation",
+        "topic__symbol",
+        *(f"logo__{field.name}" for field in CustomImage._meta.concrete_fields),
+    ),
 ]
 
 
@@ -191,7 +197,7 @@ def register_of(page: "PledgePage") -> dict[str, Any]:
 @per_generation(maxsize=4)
 def _register(locale_id: int) -> list[Signature]:
     partners = _partners().filter(relation="signed", locale_id=locale_id).order_by("-signed_on", Lower("title"), "pk")
-    found = partners.only("title", "url_path", "path", "depth", "translation_key", "signed_on")
+    found = partners.only("title", "url_path", "path", "depth", "locale", "alias_of", "translation_key", "signed_on")
     return [Signature(one.title, one.card_url, one.signed_on) for one in as_cards(found)]
 
 

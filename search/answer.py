@@ -35,6 +35,8 @@ class Hit:
     place: str = ""
     is_past: bool = False
     is_cancelled: bool = False
+    # Made up by us, to show what there could be.
+    is_example: bool = False
     is_promoted: bool = False
     # The editor's words with a promotion.
     why: str = ""
@@ -76,3 +78,5 @@ class Suggestion:
     text: str
     url: str
     kind_label: str
+    # Of the text.
+    language: str

@@ -52,11 +52,11 @@ def find(question: Question, request: HttpRequest | None = None) -> Answer:
     did_you_mean = spelling.corrected(words, asked.unknown, question.language)
     if did_you_mean:
         better = _ask(did_you_mean, question.language)
-        # Offered only when it leads to something that anybody may see.
-        did_you_mean = did_you_mean if better.found else ""
+        # Offered only when it leads to something that anybody may see, by every word: of several, one may be private.
+        did_you_mean = did_you_mean if better.found and not better.unknown else ""
         asked = better if did_you_mean and not asked.found else asked
     found, facets = narrow(asked.found, question)
-    first = _promoted(question, found)
+    first = _promoted(question)
     promoted_pages = {one.page_id for one in first}
     if promoted_pages - {None}:
         again = set(Entry.objects.filter(page__in=promoted_pages - {None}).values_list("pk", flat=True))
@@ -91,11 +91,15 @@ def _telling(concepts: list[Concept]) -> list[int]:
     return [number for number, entries in enumerate(common) if entries <= max(_RARE, 10 * least)]
 
 
-def _promoted(question: Question, found: list[Ranked]) -> list[Promotion]:
+def _promoted(question: Question) -> list[Promotion]:
     """What editors put first, as long as nothing else was chosen."""
     if question.kind or question.when or question.district or question.topic:
         return []
-    return promotions_for(question.words, question.language)
+    chosen = promotions_for(question.words, question.language)
+    # The front page is everywhere already, and has no entry.
+    pages = [one.page_id for one in chosen if one.page_id]
+    known = set(Entry.objects.filter(page__in=pages).values_list("page", flat=True))
+    return [one for one in chosen if not one.page_id or one.page_id in known]
 
 
 def suggest(words: str, language: str, most: int = 8) -> list[Suggestion]:
@@ -116,5 +120,5 @@ def suggest(words: str, language: str, most: int = 8) -> list[Suggestion]:
     found: list[Suggestion] = []
     for entry in entries:
         if len(found) < most and (address := url_of(entry, None)):
-            found.append(Suggestion(entry.title, address, labels.get(entry.kind, "")))
+            found.append(Suggestion(entry.title, address, labels.get(entry.kind, ""), entry.language))
     return found

@@ -63,6 +63,7 @@ def write_documents(keys: Iterable[int]) -> int:
 def rebuild() -> int:
     """Write everything anew, with the words that compounds are split by; gives how many entries there are."""
     with transaction.atomic():
+        engine().wait_for_others()
         Entry.objects.all().delete()
         engine().clear()
         words: dict[tuple[str, str], Word] = {}
@@ -109,6 +110,7 @@ def _everything() -> Iterator[Found]:
 
 def _renew(which: dict[str, object], found: Iterable[Found]) -> int:
     with transaction.atomic():
+        engine().wait_for_others()
         Entry.objects.filter(**which).delete()
         count = 0
         for batch in _batches(found):
@@ -176,7 +178,8 @@ def _venue(venue: Venue) -> Found:
         access = [name for name, answer in venue.access_facts if answer == Access.YES]
     where = ", ".join(filter(None, [venue.street, venue.postcode, venue.neighbourhood]))
     facts = Facts(place=venue.area, districts=(venue.district_id,) if venue.district_id else ())
-    body = ". ".join(filter(None, [*access, venue.public_transport, venue.travel_help]))
+    notes = filter(None, [*access, venue.public_transport, venue.travel_help])
+    body = ". ".join(note[:1].upper() + note[1:] for note in notes)
     names = (venue.neighbourhood, venue.district.name if venue.district else "")
     words = Words(settings.LANGUAGE_CODE, venue.name, names, where, body)
     entry = _entry(VENUE, words, facts)

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
 from core.dates import today
+from core.intake import throttle
 from core.tally import count_up
 from search.models import MissedSearch
 
@@ -19,7 +20,7 @@ logger = logging.getLogger(__name__)
 # A term becomes a row when it was asked so often: what only a few ask, may say who they are.
 RARE = 5
 KEPT = dt.timedelta(days=365)
-# Whoever makes words up can repeat them too; a list as long as this is read by nobody anyway.
+# A list as long as this is read by nobody: what was asked least makes way.
 MOST_ROWS = 1000
 LONGEST = 60
 # A visitor does not wait for a list of the office.
@@ -35,10 +36,15 @@ def term_of(typed: str) -> str:
     return "" if is_personal or len(term) < 2 else term
 
 
-def note(typed: str, language: str) -> None:
-    """Count a search that found nothing. Whatever fails meanwhile, the visitor must not notice."""
+def note(typed: str, language: str, who: str) -> None:
+    """Count a search that found nothing, of each visitor (`who`) once a day: five times is not one who tries again.
+
+    Whatever fails meanwhile, the visitor must not notice.
+    """
     term = term_of(typed)
     if not term or language not in dict(settings.LANGUAGES):
+        return
+    if not throttle.allows("missed-search", f"{who} {language} {term}", most=1, seconds=86_400):
         return
     times = count_up("missed-search", f"{language} {term}", step=RARE)
     if not times:
@@ -52,8 +58,11 @@ def note(typed: str, language: str) -> None:
 
 def _add(term: str, language: str, times: int) -> None:
     row = MissedSearch.objects.filter(term=term, language=language)
-    if row.update(times=F("times") + times, last_seen=today()) or MissedSearch.objects.count() >= MOST_ROWS:
+    if row.update(times=F("times") + times, last_seen=today()):
         return
+    if MissedSearch.objects.count() >= MOST_ROWS:
+        least = MissedSearch.objects.order_by("times", "last_seen", "pk").values_list("pk", flat=True)[:1]
+        MissedSearch.objects.filter(pk__in=list(least)).delete()
     # In bulk there is no signal: nothing public changed, so the page cache stays.
     new = MissedSearch(term=term, language=language, times=times, last_seen=today())
     MissedSearch.objects.bulk_create([new], ignore_conflicts=True)

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.text import capfirst
 
-from agenda.models import AgendaIndexPage
+from agenda.models import AgendaIndexPage, AgendaItemPage
 from core.findable import dates_in_words
 from core.models import Topic
 from core.page_cache import per_generation
@@ -34,6 +34,7 @@ def shown(found: Sequence[Ranked], concepts: Sequence[Concept], request: HttpReq
     """The results as hits, in the same order; one that has no address any more is left out."""
     entries = {entry.pk: entry for entry in _entries("pk", [one.match.pk for one in found])}
     words = dates_in_words({one.match.dates_of: one.next for one in found if one.match.dates_of})
+    examples = _examples([one.match.dates_of for one in found if one.match.dates_of])
     look = _Look(concepts, request)
     hits = []
     for one in found:
@@ -41,7 +42,8 @@ def shown(found: Sequence[Ranked], concepts: Sequence[Concept], request: HttpReq
         hit = look.hit(entry) if entry else None
         if entry and hit:
             when = words.get(entry.dates_of, "") if entry.dates_of else _days(entry)
-            hits.append(replace(hit, when=when, is_past=one.is_past, is_cancelled=one.is_off))
+            is_example = entry.dates_of in examples
+            hits.append(replace(hit, when=when, is_past=one.is_past, is_cancelled=one.is_off, is_example=is_example))
     return hits
 
 
@@ -50,13 +52,15 @@ def shown_promotions(
 ) -> list[Hit]:
     """What editors put first, as hits."""
     entries = {entry.page_id: entry for entry in _entries("page", [one.page_id for one in promotions if one.page_id])}
+    examples = _examples([entry.dates_of for entry in entries.values() if entry.dates_of])
     look = _Look(concepts, request)
     hits = []
     for one in promotions:
         entry = entries.get(one.page_id) if one.page_id else None
         hit = look.hit(entry) if entry else _elsewhere(one)
         if hit:
-            hits.append(replace(hit, is_promoted=True, why=one.why))
+            is_example = entry is not None and entry.dates_of in examples
+            hits.append(replace(hit, is_promoted=True, is_example=is_example, why=one.why))
     return hits
 
 
@@ -112,6 +116,12 @@ def url_of(entry: Entry, request: HttpRequest | None) -> str:
     if not (agenda and entry.venue):
         return ""
     return f"{agenda.card_url}{entry.venue.district.slug}/" if entry.venue.district else agenda.card_url
+
+
+def _examples(items: list[int]) -> set[int | None]:
+    """Which of these activities are made up."""
+    rows = AgendaItemPage.objects.filter(pk__in=items, is_example=True) if items else AgendaItemPage.objects.none()
+    return set(rows.values_list("pk", flat=True))
 
 
 @per_generation(maxsize=1)

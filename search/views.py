@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from core.dates import this_minute
+from core.intake.throttle import visitor
 from core.languages import words_in
 from core.page_cache import per_generation
 from search import missed
@@ -40,7 +41,7 @@ def _found(question: Question, request: HttpRequest) -> dict[str, Any]:
     choices = Choices(question, answer)
     is_missed = bool(answer.searched) and not answer.total and not choices.made and question.page == 1
     if is_missed and request.method == "GET":
-        missed.note(request.GET.get("q", ""), question.language)
+        missed.note(request.GET.get("q", ""), question.language, visitor(request))
     return {
         # As it was typed, for the field; and the words that were looked for, corrected when those were nowhere.
         "query": question.words if answer.searched else "",
@@ -64,7 +65,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     with translation.override(words_in(language)):
         message = ngettext("%(count)d suggestion", "%(count)d suggestions", len(found)) % {"count": len(found)}
         message = message if found else _("No suggestions")
-    shown = [{"text": one.text, "url": one.url, "kind": one.kind_label} for one in found]
+    shown = [{"text": one.text, "lang": one.language, "url": one.url, "kind": one.kind_label} for one in found]
     headers = {"Cache-Control": "public, max-age=0, must-revalidate", "X-Robots-Tag": "noindex"}
     return JsonResponse({"suggestions": shown, "message": message}, headers=headers)
 

@@ -22,7 +22,7 @@ def visible(language: str) -> Q:
     if language == source:
         return open_to_all & Q(language=source)
     translated = Page.objects.filter(
-        public(), translation_key=OuterRef("page__translation_key"), locale__language_code=language
+        public(), translation_key=OuterRef("page__translation_key"), locale__language_code=language, alias_of=None
     )
     return open_to_all & (Q(language=language) | Q(~Exists(translated), language=source))
 

@@ -51,7 +51,8 @@ def is_foreign(text: str, language: str) -> bool:
 def pieces(html: str) -> Iterator[tuple[str, str]]:
     """Everything a visitor of a page reads or hears, each with its language: blocks of text and what is read aloud."""
     soup = BeautifulSoup(html, "html.parser")
-    for tag in soup.find_all(_UNREAD):
+    # An address or a name in code is in no language.
+    for tag in [*soup.find_all(_UNREAD), *soup.find_all(translate="no")]:
         tag.decompose()
     seen: dict[int, tuple[str, list[str]]] = {}
     for text in soup.find_all(string=True):

@@ -19,12 +19,13 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 # Dutch is what visitors read; English is the source, so its catalogue repeats the texts.
 COMPLETE = ("nl", "en")
-# What is missing in these is shown in Dutch. The office is Dutch only, so they need what the public sees.
+# What is missing in these is shown in Dutch. The office is Dutch only, so they need what the public sees;
+# programs and who makes them read Dutch or English.
 OFFERED = ("ar", "tr", "uk")
 OFFICE = re.compile(
     r"(^|/)(admin|wagtailadmin|panels|management|migrations|models|blocks|plain_language|legacy|infokaart/print)(/|$)"
     r"|(^|_|/)(admin|models|wagtail_hooks|panels|office|blocks|apps|keepers|spreadsheet|low_stock|styleguide)\.py$"
-    r"|agenda/(calendar_|import)"
+    r"|agenda/(calendar_|import|open_data_schema)|(^|/)api(\.py$|/)|old_addresses/importing|search/documents|open_data\.html"
 )
 IGNORE = ["node_modules/*", ".venv/*", "var/*", "static/*", "tests/*", "bench/*", "tools/*"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")

@@ -209,12 +209,15 @@ class BasePage(CoverMixin, Page):
         return language_codes().get(self.locale_id, settings.LANGUAGE_CODE)
 
     def get_view_restrictions(self) -> models.QuerySet:
-        """What closes this page; asks the database only when a page above it, or itself, is closed."""
+        """What closes this page, or in Dutch a page above it or itself; asks only when there is any."""
         # Imported late: the questions import the models.
         from core.queries import private_paths
 
         if any(self.path.startswith(path) for path in private_paths()):
-            return super().get_view_restrictions()
+            above = [self.path[:end] for end in range(Page.steplen, len(self.path) + 1, Page.steplen)]
+            keys = Page.objects.filter(path__in=above).values("translation_key")
+            dutch = models.Q(page__translation_key__in=keys, page__locale__language_code=settings.LANGUAGE_CODE)
+            return PageViewRestriction.objects.filter(models.Q(page__path__in=above) | dutch)
         return PageViewRestriction.objects.none()
 
     @property

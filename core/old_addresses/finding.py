@@ -146,7 +146,9 @@ class Finder:
             return rule.link, rule.is_permanent
         if document := _DOCUMENT.match(own):
             found = get_document_model().objects.filter(pk=document[1]).first()
-            return (found.url, rule.is_permanent) if found else None
+            # A closed file keeps its name to itself.
+            is_open = found is not None and not found.collection.get_view_restrictions().exists()
+            return (found.url, rule.is_permanent) if is_open else None
         parts = urlsplit(own)
         path = plain(parts.path)
         if page := page_at(self.site, path):

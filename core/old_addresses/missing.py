@@ -80,6 +80,9 @@ def count(request: HttpRequest) -> None:
         return
     if not throttle.allows("missing", throttle.visitor(request), most=_MOST_EACH_MINUTE, seconds=60):
         return
+    # Of each visitor once a day: five times is not one who tries again.
+    if not throttle.allows("missing-once", f"{throttle.visitor(request)} {path}", most=1, seconds=86_400):
+        return
     more = count_up("missing", path)
     if more:
         try:

@@ -384,4 +384,4 @@ def way_back(breadcrumbs: Any) -> str:
 @register.filter
 def unknown_facts(facts: list[tuple[str, str]]) -> str:
     """The names of the access facts nobody has answered yet, as one text; empty when all are known."""
-    return ", ".join(name.lower() for name, answer in facts if answer not in {"yes", "no"})
+    return ", ".join(name for name, answer in facts if answer not in {"yes", "no"})

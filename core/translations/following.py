@@ -4,6 +4,7 @@ Dates, places, states, numbers and pictures follow at once. A move takes them al
 with it, and what is taken off the site or deleted goes in every language. Texts stay as the translators left them.
 """
 
+from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,8 @@ from core.models import BasePage
 # Beside what the models declare: when a page ends by itself, it ends in every language.
 _ALSO = ("expire_at",)
 _OWN_COLUMNS = {"id", "page_id"}
+# What is brought along is published by us: that need not be looked at again.
+_at_work: ContextVar[bool] = ContextVar("bringing-along", default=False)
 
 
 def connect() -> None:
@@ -45,15 +48,34 @@ def _is_source(page: Page) -> bool:
 
 
 def _on_publish(instance: Page, **kwargs: Any) -> None:
-    if isinstance(instance, BasePage):
+    # An alias has been updated by Wagtail.
+    if not isinstance(instance, BasePage) or instance.alias_of_id or _at_work.get():
+        return
+    if _is_source(instance):
         for version in versions_of(instance):
-            # An alias has been updated by Wagtail.
             if version.alias_of_id is None and type(version) is type(instance):
                 _bring_along(instance, version)
+    elif source := _source_of(instance):
+        # By hand, by the clock or from the translator's screen, which knows the Dutch page of the day it was begun.
+        _bring_along(source, type(instance).objects.get(pk=instance.pk))
+
+
+def _source_of(page: BasePage) -> BasePage | None:
+    """The Dutch page on the site that a translation is of."""
+    found = type(page).objects.filter(translation_key=page.translation_key, live=True, alias_of=None)
+    return found.filter(locale__language_code=settings.LANGUAGE_CODE).first()
 
 
 def _bring_along(source: BasePage, version: BasePage) -> None:
     """Give a translation what is the same in every language: on the site, and in a draft that waits."""
+    token = _at_work.set(True)
+    try:
+        _write(source, version)
+    finally:
+        _at_work.reset(token)
+
+
+def _write(source: BasePage, version: BasePage) -> None:
     has_draft = version.has_unpublished_changes
     if _copy(source, version):
         if has_draft or not version.live:
@@ -109,7 +131,11 @@ def _rows(page: BasePage, name: str) -> list[dict[str, Any]]:
 
 def _on_unpublish(instance: Page, **kwargs: Any) -> None:
     for version in versions_of(instance):
-        if version.live and version.alias_of_id is None:
+        if version.alias_of_id is not None:
+            continue
+        # What was to appear later does not.
+        version.revisions.exclude(approved_go_live_at=None).update(approved_go_live_at=None)
+        if version.live:
             version.unpublish()
 
 
@@ -120,12 +146,14 @@ def _on_new_slug(instance: Page, instance_before: Page, **kwargs: Any) -> None:
             continue
         before = type(version).objects.get(pk=version.pk)
         slug = find_available_slug(version.get_parent(), instance.slug, ignore_page_id=version.pk)
-        if version.has_unpublished_changes:
+        has_draft = version.has_unpublished_changes and version.alias_of_id is None
+        version.slug = slug
+        # Before the draft: saving a page writes which revision was the latest when it was read.
+        version.save(clean=False)
+        if has_draft:
             draft = version.get_latest_revision_as_object()
             draft.slug = slug
             draft.save_revision(clean=False, log_action=False)
-        version.slug = slug
-        version.save(clean=False)
         if not version.has_unpublished_changes and version.alias_of_id is None:
             version.save_revision(clean=False, log_action=False)
             version.refresh_from_db()

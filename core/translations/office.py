@@ -12,8 +12,7 @@ from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -126,7 +125,7 @@ class SiteWordsViewSet(SnippetViewSet):
 
     model = SiteWords
     icon = "globe"
-    menu_label = _lazy("Words around the pages")
+    menu_label = gettext_lazy("Words around the pages")
     add_to_settings_menu = True
     menu_order = 15
     copy_view_enabled = False
@@ -147,7 +146,9 @@ def register() -> None:
 
     @hooks.register("register_settings_menu_item")
     def languages() -> MenuItem:
-        return LanguagesMenuItem(_lazy("Languages"), reverse("wagtaillocales:index"), icon_name="globe", order=14)
+        return LanguagesMenuItem(
+            gettext_lazy("Languages"), reverse("wagtaillocales:index"), icon_name="globe", order=14
+        )
 
     @hooks.register("register_admin_urls")
     def addresses() -> list[URLPattern]:

@@ -18,7 +18,7 @@ from agenda.exports import LICENCE
 from agenda.models import AgendaIndexPage
 from core.api.collections import Collection, collections
 from core.chrome import chrome_for
-from core.dates import today
+from core.dates import this_minute, today
 from core.languages import is_open, open_languages, words_in
 from core.models import BasePage
 from core.page_cache import per_generation
@@ -153,7 +153,7 @@ def _llms_lines(request: HttpRequest, root: str) -> list[str]:
         "",
         "## Pages",
         "",
-        *(_line(one, root) for one in _main_pages()),
+        *(_line(one, root) for one in _main_pages(this_minute())),
         "",
         "## Open data",
         "",
@@ -171,7 +171,7 @@ def _llms_lines(request: HttpRequest, root: str) -> list[str]:
 
 
 @per_generation(maxsize=2)
-def _main_pages() -> list[BasePage]:
+def _main_pages(moment: object) -> list[BasePage]:
     """The front page of each open language, and the public pages right below the Dutch one."""
     homes = open_languages()
     found = Page.objects.filter(public(), alias_of=None)

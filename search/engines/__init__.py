@@ -54,6 +54,9 @@ class Engine(Protocol):
     def write(self, texts: Iterable[tuple[int, str, Texts]]) -> None:
         """Keep the texts of entries: key, language, texts."""
 
+    def wait_for_others(self) -> None:
+        """Until the end of the transaction nobody else writes entries; who waited reads what the other committed."""
+
     def clear(self) -> None:
         """Forget all texts."""
 

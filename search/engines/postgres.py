@@ -42,6 +42,11 @@ class Postgres:
         with connection.cursor() as cursor:
             cursor.executemany(_WRITE, rows)
 
+    def wait_for_others(self) -> None:
+        """Until the end of the transaction nobody else writes entries; who waited reads what the other committed."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('search_entry'))")
+
     def clear(self) -> None:
         """Nothing: the vectors go with their entries."""
 

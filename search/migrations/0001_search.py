@@ -17,6 +17,7 @@ SYNONYMS = [
     ["fitness", "bewegen", "sporten", "gymmen"],
     ["computer", "laptop", "tablet", "digitaal"],
     ["maatje", "buddy"],
+    ["mantelzorg", "mantelzorger", "mantelzorgers"],
     ["vrijwilliger", "vrijwilligerswerk"],
     ["rouw", "overleden", "overlijden", "weduwe", "weduwnaar", "verlies"],
     ["gehoor", "slechthorend", "doof", "hoortest", "slecht horen"],

@@ -15,7 +15,7 @@ import vobject
 
 from agenda.ical import MOST_EVENTS, _folded
 from agenda.models import AgendaDate, AgendaDateChange, AgendaItemPage, Occurrence
-from tests.factories import AgendaIndexFactory, AgendaItemFactory, VenueFactory, at, item_on, many_items
+from tests.factories import AgendaIndexFactory, AgendaItemFactory, VenueFactory, at, item_on, many_items, open_language
 
 pytestmark = pytest.mark.django_db
 UTC, UTRECHT = dt.UTC, ZoneInfo("Europe/Amsterdam")
@@ -431,11 +431,8 @@ def test_five_hundred_events_take_half_a_second_and_a_constant_number_of_questio
 
 
 def test_an_item_in_another_language_has_the_same_dates_under_the_same_names(client, site_root, agenda):
-    from wagtail.models import Locale
-
     item = published(agenda, [row("2026-10-13", rule="FREQ=WEEKLY;UNTIL=20261110")])
-    english = Locale.objects.get(language_code="en")
-    site_root.copy_for_translation(english, alias=True)
+    english = open_language(site_root).locale
     alias = agenda.copy_for_translation(english, alias=True)
     alias = item.copy_for_translation(english, alias=True)
     dutch, other = (events_of(fetch(client, f"{address}agenda.ics")) for address in (item.url, alias.url))

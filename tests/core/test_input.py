@@ -43,7 +43,7 @@ def test_odd_query_strings_get_a_clear_page(client, site, path):
 
 @pytest.mark.parametrize(
     "path",
-    ["/bestaat-niet/", "/agenda/bestaat-niet/", "/%00/", "/%ff/", "/a" * 300, "/..%2f..%2fetc/passwd", "/agenda//", "/wp-login.php"],
+    ["/bestaat-niet/", "/agenda/bestaat-niet/", "/%00/", "/%ff/", "/a" * 300, "/..%2f..%2fetc/passwd", "/agenda//niets/", "/wp-login.php"],
 )  # fmt: skip
 def test_an_unknown_address_gets_a_helpful_404_in_dutch(client, site, path):
     response = client.get(path, follow=True)

@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.contrib.messages import get_messages
+from django.core.management import call_command
 from django.urls import reverse
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from agenda.models import AgendaDateChange
+from core.queries import public
 from tests.factories import (
     AgendaIndexFactory,
     AudienceFactory,
@@ -115,16 +117,32 @@ class TestWhatIsTheSame:
         soup.save_revision().publish()
         assert fresh(english_soup).expire_at == soup.expire_at
 
-    def test_a_change_in_a_translation_changes_nothing_elsewhere(self, soup, english_soup):
-        english_soup.price = Decimal("9.00")
-        english_soup.save_revision().publish()
-        assert fresh(soup).price == soup.price
+    def test_a_translation_published_as_it_once_was_gets_what_is_the_same_now(self, soup, english_soup):
+        once = english_soup.save_revision()
+        self.change(soup)
+        once.publish()
+        page = fresh(english_soup)
+        assert (page.price, page.venue.name, page.live) == (Decimal("2.50"), "De Boog", True)
+        page.phone = "030 765 43 21"
+        page.save_revision().publish()
+        assert (fresh(page).phone, fresh(soup).phone) == ("030 123 45 67", "030 123 45 67")
 
 
 class TestAddress:
     def rename(self, page, slug):
         page.slug = slug
         page.save_revision().publish()
+
+    def test_a_draft_follows_too_and_stays_the_latest(self, about, english, commit):
+        translation = translate(about, english, title="About")
+        translation.title = "About us"
+        translation.save_revision()
+        with commit():
+            self.rename(about, "wie-zijn-wij")
+        page = fresh(translation)
+        assert page.slug == "wie-zijn-wij"
+        page.get_latest_revision().publish()
+        assert (fresh(page).slug, fresh(page).title) == ("wie-zijn-wij", "About us")
 
     def test_who_shared_it_follows(self, client, about, english, arabic, commit):
         translation, alias = (
@@ -259,6 +277,30 @@ class TestOffice:
     def test_a_page_in_dutch_only_is_dealt_with_in_silence(self, said, site_root):
         page = ContentPageFactory(parent=site_root)
         assert "The translations into" not in said("wagtailadmin_pages:delete", page.pk)
+
+
+def test_what_is_taken_off_the_site_does_not_appear_later_in_another_language(about, english):
+    translation = about.copy_for_translation(english)
+    translation.go_live_at = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+    translation.save_revision().publish()
+    fresh(about).unpublish()
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(days=2), tick=False):
+        call_command("publish_scheduled")
+    assert not fresh(translation).live
+
+
+@pytest.mark.parametrize("closed_by", ["itself", "the page above"])
+def test_what_is_closed_in_dutch_is_closed_in_every_language(client, site_root, english, commit, closed_by):
+    above = ContentPageFactory(parent=site_root, title="Voor het bestuur", slug="bestuur")
+    page = ContentPageFactory(parent=above, title="Notulen", slug="notulen")
+    translate(above, english, title="For the board", slug="board")
+    translate(page, english, title="Minutes", slug="minutes", summary="Kwartelhof is sold.")
+    with commit():
+        closed = page if closed_by == "itself" else above
+        PageViewRestriction.objects.create(page=closed, restriction_type="password", password="geheim")
+    for address in ("/en/board/minutes/", "/en/bestuur/notulen/", "/bestuur/notulen/"):
+        assert "Kwartelhof is sold" not in client.get(address, follow=True).content.decode()
+    assert not Page.objects.filter(public(), title="Minutes").exists()
 
 
 def test_locales_are_chosen_in_the_office(admin_client):

@@ -108,7 +108,7 @@ def test_readers_are_told_until_a_person_has_checked_it(client, admin_client, de
     assert NOTICE in client.get("/en/over-ons/").content.decode()
     assert NOTICE not in client.get("/over-ons/").content.decode()
     screen = reverse("translation_checked", args=[page.pk])
-    assert "2 text" in admin_client.get(screen).content.decode()
+    assert "2 teksten" in admin_client.get(screen).content.decode()
     assert screen in admin_client.get(reverse("wagtailadmin_explore", args=[page.pk])).content.decode()
     with commit():
         admin_client.post(screen)

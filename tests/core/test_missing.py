@@ -1,6 +1,7 @@
 """What people look for and do not find: counted without who asked, and a kind page with a way on."""
 
 import datetime as dt
+import itertools
 
 import pytest
 import time_machine
@@ -97,10 +98,19 @@ def test_what_is_never_written_down():
     assert {path: missing.kept_path(path) for path in NEVER} == dict.fromkeys(NEVER, "")
 
 
+VISITORS = itertools.count()
+
+
+def somebody():
+    """The address of somebody who did not ask before."""
+    number = next(VISITORS)
+    return f"10.{number // 62_500}.{number // 250 % 250}.{number % 250}"
+
+
 def ask(client, address, times=1):
-    for number in range(times):
-        # From house to house: one visitor counts twenty times a minute at most.
-        assert client.get(address, REMOTE_ADDR=f"10.0.{number // 250}.{number % 250}").status_code == 404
+    """So many people ask for an address."""
+    for _number in range(times):
+        assert client.get(address, REMOTE_ADDR=somebody()).status_code == 404
 
 
 def rows():
@@ -126,7 +136,7 @@ def test_nothing_is_kept_of_the_address_before_that(client, site_root):
 
 def test_a_missing_slash_counts_once(client, site_root):
     for _time in range(5):
-        assert client.get("/samen-eten", follow=True).status_code == 404
+        assert client.get("/samen-eten", follow=True, REMOTE_ADDR=somebody()).status_code == 404
     assert rows() == {"/samen-eten": 5}
 
 
@@ -140,10 +150,10 @@ def test_what_is_there_or_leads_on_is_not_counted(client, site_root):
     assert rows() == {}
 
 
-def test_one_visitor_cannot_fill_the_list(client, site_root):
+def test_one_visitor_who_tries_again_stays_one(client, site_root):
     for number in range(200):
-        client.get(f"/deur-{number // 5}/")
-    assert len(rows()) <= 4
+        client.get(f"/deur-{number // 50}/")
+    assert rows() == {}
 
 
 def test_the_list_has_an_end_and_the_least_asked_goes_first(client, site_root, monkeypatch):

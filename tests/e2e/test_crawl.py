@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 
 from tests.wordlists import is_foreign, pieces
 
+pytestmark = pytest.mark.any_database
 LANGUAGES = {"nl": "/", "en": "/en/", "ar": "/ar/", "tr": "/tr/", "uk": "/uk/"}
 DIRECTIONS = {"ar": "rtl"}
 SECONDS = 240

@@ -30,8 +30,10 @@ def picture(tmp_path):
 def open_new_agenda_item(page: Page) -> None:
     """The way an editor goes: pages, the site, the agenda, and there the button for a page below it."""
     page.goto("/admin/pages/")
-    for name in ("Utrecht Omarmt", "Agenda"):
-        page.get_by_role("link", name=f"Bekijk de onderliggende pagina's van '{name}'").click()
+    # Each language has its own site below it.
+    dutch = page.get_by_role("row").filter(has_text="Utrecht Omarmt").filter(has_text="Nederlands")
+    dutch.get_by_role("link", name="Bekijk de onderliggende pagina's").click()
+    page.get_by_role("link", name="Bekijk de onderliggende pagina's van 'Agenda'").click()
     page.get_by_role("link", name="Voeg onderliggende pagina toe").first.click()
     page.get_by_role("link", name=re.compile("^Agenda-item")).click()
 

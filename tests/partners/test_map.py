@@ -93,7 +93,7 @@ def test_it_asks_the_same_however_many_there_are(client, directory, commit, sett
         return len(queries)
 
     cost(1)
-    assert cost(30) == cost(3) <= 12
+    assert cost(30) == cost(3) <= 14
 
 
 def test_its_data_is_public_and_no_page_to_find(client, directory):

@@ -26,6 +26,7 @@ from tests.factories import (
     VenueFactory,
     at,
     item_on,
+    open_language,
 )
 
 pytestmark = pytest.mark.django_db
@@ -309,6 +310,21 @@ def test_what_editors_promote_comes_first_with_their_reason_and_once(site_root):
     assert len(everything) == len(set(everything)) == 15
     chosen.unpublish()
     assert [plain(hit.title) for hit in find(Question("eenzaam", "nl")).hits[:1]] == ["De Luisterlijn"]
+
+
+def test_a_tip_that_cannot_be_shown_is_not_counted(site_root):
+    SearchPromotion.objects.create(query=Query.get("begin"), page=site_root, description="Begin hier.")
+    rebuild()
+    assert find(Question("begin", "nl")).total == 0
+
+
+def test_an_alias_takes_no_page_out_of_the_answers_in_its_language(site_root, commit):
+    above = page(site_root, "Nieuws en verslagen")
+    with commit():
+        english = open_language(site_root).locale
+        above.copy_for_translation(english, alias=True)
+    rebuild()
+    assert [plain(hit.title) for hit in find(Question("verslagen", "en")).hits] == ["Nieuws en verslagen"]
 
 
 # --- While typing ------------------------------------------------------------------------------------------

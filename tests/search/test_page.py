@@ -114,7 +114,7 @@ def test_what_was_asked_stands_in_the_field_escaped(client, asks):
 def test_words_from_right_to_left_turn_nothing_around_them(client, asks):
     asks.answer = replace(asks.answer, searched="أكل", did_you_mean="طعام")
     text = main_of(shown(client, "?q=أكل"))
-    assert "“<bdi>أكل</bdi>”" in text
+    assert "‘<bdi>أكل</bdi>’" in text
     assert "<bdi>طعام</bdi>" in text
     assert 'dir="auto"' in re.search(r'<input[^>]*id="q-page"[^>]*>', text)[0]
 

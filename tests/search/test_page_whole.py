@@ -62,7 +62,16 @@ def test_a_suggestion_of_the_engine_is_a_title_as_it_is_read(client, site_root, 
     with commit():
         ContentPageFactory(parent=site_root, title="Koken & <eten>", slug="koken")
     found = client.get("/zoeken/suggesties/?q=kok").json()["suggestions"]
-    assert [(one["text"], one["url"]) for one in found] == [("Koken & <eten>", "/koken/")]
+    assert [(one["text"], one["lang"], one["url"]) for one in found] == [("Koken & <eten>", "nl", "/koken/")]
+
+
+def test_what_we_made_up_says_so_and_what_is_real_does_not(client, site_root, commit):
+    with commit():
+        agenda = AgendaIndexFactory(parent=site_root, slug="agenda")
+        item_on(agenda, at(1), title="Samen koken", is_example=True)
+        item_on(agenda, at(1), title="Samen zingen")
+    assert "Voorbeeld" in main_of(client, "?q=koken")
+    assert "Voorbeeld" not in main_of(client, "?q=zingen")
 
 
 BUDGET = 15

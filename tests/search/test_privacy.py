@@ -70,6 +70,14 @@ def test_a_page_that_is_closed(secret, commit, kind):
     assert_nowhere(secret)
 
 
+def test_a_word_of_a_place_nobody_goes_to_is_not_told_beside_one_that_is_everywhere(site_root):
+    ContentPageFactory(parent=site_root, title="Samen eten", summary="")
+    VenueFactory(name="Thuis", street="Kwakelbroekstraat 3")
+    rebuild()
+    assert find(Question("eten kwakebroekstraat", "nl")).did_you_mean == ""
+    assert find(Question("samne eten", "nl")).did_you_mean == "samen eten"
+
+
 def test_a_page_that_was_moved_below_a_closed_one(secret, site_root, commit):
     closed = ContentPageFactory(parent=site_root, title="Dicht")
     with commit():

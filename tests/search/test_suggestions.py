@@ -15,7 +15,7 @@ def asks(monkeypatch, site_root):
     """The words that were asked for; `asks.found` is what there is."""
 
     class Asks(list):
-        found = [Suggestion("Taalcafé & <b>thee</b>", "/agenda/taalcafe/", "Activiteit")]
+        found = [Suggestion("Taalcafé & <b>thee</b>", "/agenda/taalcafe/", "Activiteit", "nl")]
 
     asked = Asks()
 
@@ -30,7 +30,7 @@ def asks(monkeypatch, site_root):
 def test_a_suggestion_is_plain_text_with_an_address_and_a_kind(client, asks):
     response = client.get(ADDRESS, {"q": " taal  caf "})
     assert response.json()["suggestions"] == [
-        {"text": "Taalcafé & <b>thee</b>", "url": "/agenda/taalcafe/", "kind": "Activiteit"}
+        {"text": "Taalcafé & <b>thee</b>", "lang": "nl", "url": "/agenda/taalcafe/", "kind": "Activiteit"}
     ]
     assert response.json()["message"]
     assert response.headers["Content-Type"] == "application/json"

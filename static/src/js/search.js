@@ -4,10 +4,10 @@ const PAUSE = 200;
 
 const part = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
 
-const optionOf = ({ text, url, kind }, id) => {
+const optionOf = ({ text, lang, url, kind }, id) => {
   const option = part("li", "suggestions__one");
   // The words may be in another language than the page.
-  const words = Object.assign(part("span", "suggestions__text", text), { dir: "auto" });
+  const words = Object.assign(part("span", "suggestions__text", text), { dir: "auto", lang });
   option.append(words, " ", part("span", "suggestions__kind", kind));
   option.setAttribute("role", "option");
   option.setAttribute("aria-selected", "false");
