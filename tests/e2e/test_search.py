@@ -14,9 +14,9 @@ from tests.e2e.test_agenda import tab_to
 # What a browser makes of a page, not what a database answers.
 pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("demo_url")]
 FOUND = [
-    {"text": "Taalcafé & thee", "url": "/agenda/", "kind": "Activiteit"},
-    {"text": "<img src=x onerror=alert(1)>", "url": "/verhalen/", "kind": "Verhaal"},
-    {"text": "taal", "url": "", "kind": "Woord"},
+    {"text": "Taalcafé & thee", "lang": "nl", "url": "/agenda/", "kind": "Activiteit"},
+    {"text": "<img src=x onerror=alert(1)>", "lang": "nl", "url": "/verhalen/", "kind": "Verhaal"},
+    {"text": "taal", "lang": "nl", "url": "", "kind": "Woord"},
 ]
 FIELD = "main input[type=search]"
 
@@ -132,7 +132,10 @@ def test_an_answer_that_comes_too_late_is_not_shown(page: Page):
 
     def answer(route: Route) -> None:
         words = parse_qs(urlsplit(route.request.url).query)["q"][0]
-        found = {"suggestions": [{"text": f"Over {words}", "url": "", "kind": "Woord"}], "message": words}
+        found = {
+            "suggestions": [{"text": f"Over {words}", "lang": "nl", "url": "", "kind": "Woord"}],
+            "message": words,
+        }
         if words == "ko":
             waiting.append(lambda: route.fulfill(json=found))
         else:
