@@ -13,8 +13,8 @@ VENV = .venv/bin
 APPS = core partners agenda news infokaart search home
 # Options for pytest, for example: make test PYTEST="-k agenda"
 PYTEST ?=
-# One worker per core of the smallest machine we use; the browser journeys share one worker and one demo site.
-RUN_PYTEST = $(VENV)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
+# One worker per core of the smallest machine we use; tests/workers.py says which tests stay together.
+RUN_PYTEST = $(VENV)/python -m pytest -n 2 --dist loadscope $(PYTEST)
 
 help: ## list these targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,6 +82,6 @@ lock: ## write requirements/*.txt anew from pyproject.toml (UPGRADE=--upgrade ta
 	$(VENV)/python tools/lock.py $(UPGRADE)
 
 clean: ## remove what was built; keeps the database, uploads and the environment
-	rm -rf static/dist var/static var/cache var/stamps var/next .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf static/dist var/static var/cache var/stamps var/next var/migrated .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -not -path './.venv/*' -not -path './node_modules/*' -prune -exec rm -rf {} +
 	find locale -name '*.mo' -delete

@@ -18,6 +18,7 @@ from agenda.filters import AgendaFilter
 from agenda.models import AgendaDate, AgendaIndexPage, AgendaItemPage, Occurrence, Status
 from agenda.options import read_question
 from core.dates import this_minute
+from core.listing import listed
 from core.queries import as_cards, public
 from core.templatetags.components import date_long, time_range
 from partners.models import PartnerPage
@@ -145,7 +146,7 @@ def title_in_words(occurrence: Occurrence, item: AgendaItemPage) -> str:
 
 def when_in_words(occurrence: Occurrence) -> str:
     """The day and the time: `dinsdag 24 november, 10.00 – 12.00 uur`."""
-    return f"{date_long(occurrence.start)}, {time_range(occurrence)}"
+    return listed([date_long(occurrence.start), time_range(occurrence)])
 
 
 def place_in_words(item: AgendaItemPage) -> str:
@@ -162,7 +163,7 @@ def in_words(question: AgendaFilter) -> str:
     # Profiles are a word among professionals.
     given = [label_of(name, value) for name, value in question.given() if name != "profiel"]
     period = str(LABELS["periode"][question.periode]) if question.periode else Choices(question).range_label
-    return ", ".join(filter(None, [*given, period]))
+    return listed([*given, period])
 
 
 def asked_number(request: HttpRequest, name: str, default: int, most: int) -> int:

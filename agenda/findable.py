@@ -11,9 +11,12 @@ from agenda.models import Access, AgendaItemPage, CampaignPage, Occurrence, Stat
 from core import findable
 from core.dates import this_minute
 from core.findable import Facts, Kind, NextDate, open_titles
+from core.listing import listed
 from core.templatetags.components import date_long, time_range
 
 _OFF = (Status.CANCELLED, Status.POSTPONED)
+# What is for who does this as work.
+_FOR_WORK = {AgendaItemPage.Kind.TRAINING, AgendaItemPage.Kind.MEETING, AgendaItemPage.Kind.CONGRESS}
 
 
 def item_facts(item: AgendaItemPage) -> Facts:
@@ -62,8 +65,11 @@ def next_dates(keys: Iterable[int]) -> dict[int, NextDate]:
     """Of each activity with dates to come the next one; that which goes ahead before that which does not."""
     ahead = Min("start", filter=~Q(status__in=_OFF))
     found = Occurrence.objects.not_over(this_minute()).filter(item__in=list(keys))
-    rows = found.order_by().values_list("item").annotate(ahead=ahead, soonest=Min("start"))
-    return {item: NextDate(first or soonest, is_off=first is None) for item, first, soonest in rows}
+    rows = found.order_by().values_list("item", "item__kind").annotate(ahead=ahead, soonest=Min("start"))
+    return {
+        item: NextDate(first or soonest, is_off=first is None, is_for_work=kind in _FOR_WORK)
+        for item, kind, first, soonest in rows
+    }
 
 
 def dates_in_words(known: Mapping[int, NextDate | None]) -> dict[int, str]:
@@ -76,7 +82,7 @@ def dates_in_words(known: Mapping[int, NextDate | None]) -> dict[int, str]:
     for key, start in starts.items():
         shown |= Q(item=key, start=start)
     dates = Occurrence.objects.filter(shown)
-    return {date.item_id: f"{capfirst(date_long(date.start))}, {time_range(date)}" for date in dates}
+    return {date.item_id: listed([capfirst(date_long(date.start)), time_range(date)]) for date in dates}
 
 
 def organised_by(partners: Iterable[int]) -> set[int]:

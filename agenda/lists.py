@@ -16,6 +16,7 @@ from agenda.near_misses import near_misses
 from agenda.options import name_of, read_question
 from core import linked_data
 from core.dates import today
+from core.listing import listed
 from core.models import District
 from core.page_cache import allow_query
 from core.queries import page_number
@@ -116,7 +117,7 @@ def _title(question: AgendaFilter) -> str:
     words = [choice.label for choice in Choices(question).made]
     if question.periode and not question.is_archive:
         words.insert(0, str(LABELS["periode"][question.periode]))
-    return ", ".join(words)
+    return listed(words)
 
 
 def _typed(request: HttpRequest, name: str) -> str:

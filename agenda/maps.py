@@ -14,6 +14,7 @@ from agenda.filters import AgendaFilter
 from agenda.models import Occurrence, Status, Venue
 from agenda.options import read_question
 from core.dates import this_minute
+from core.listing import listed
 from core.maps import Place, Thing, as_response
 from core.page_cache import allow_query, per_generation
 from core.queries import as_cards
@@ -71,13 +72,13 @@ def _first_per_venue(dates: QuerySet[Occurrence], asked: Found) -> list[int]:
 def _remarks(date: Occurrence) -> str:
     """What somebody must know before they go: that it is an example, and what became of it."""
     status = "" if date.status == Status.PLANNED else str(date.get_status_display())
-    return ", ".join(filter(None, [gettext("Example") if date.item.is_example else "", status]))
+    return listed([gettext("Example") if date.item.is_example else "", status])
 
 
 def _place(venue: Venue, dates: list[Occurrence]) -> Place:
     count = ngettext("%(count)s activity", "%(count)s activities", len(dates)) % {"count": len(dates)}
     things = [
-        Thing(date.item.title, date.item.card_url, f"{date_long(date.start)}, {time_range(date)}", _remarks(date))
+        Thing(date.item.title, date.item.card_url, listed([date_long(date.start), time_range(date)]), _remarks(date))
         for date in dates
     ]
     # Looked for by its coordinates, so it has them.

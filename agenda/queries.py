@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 from core.dates import day_start, this_minute, today
+from core.listing import listed
 from core.models import Audience, CustomImage, District, Postcode
 from core.models.taxonomy import words_of
 from core.page_cache import per_generation
@@ -123,7 +124,7 @@ def cards(occurrences: "Iterable[Occurrence]") -> "list[Occurrence]":
         for key, slug, name in rows.values_list("agendaitempage", "audience__slug", "audience__name"):
             names.setdefault(key, []).append(words.get(slug, name))
         for item in items:
-            item.audience_label = ", ".join(names.get(item.pk, []))
+            item.audience_label = listed(names.get(item.pk, []))
     return found
 
 

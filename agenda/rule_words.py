@@ -13,6 +13,7 @@ from agenda.models.dates import AgendaDate, AgendaDateChange
 from agenda.models.occurrences import Occurrence
 from agenda.recurrence import Rule
 from core.dates import today
+from core.listing import joined, listed
 from core.templatetags.components import date_long
 
 _WORKING_DAYS = {0, 1, 2, 3, 4}
@@ -42,12 +43,12 @@ def in_words(date: AgendaDate, changes: Iterable[AgendaDateChange] = ()) -> str:
         parts.append(_("until %(day)s") % {"day": date_format(rule.until, pgettext("date", "j F Y"))})
     if rule.count:
         parts.append(ngettext("%(number)s time", "%(number)s times", rule.count) % {"number": rule.count})
-    return ", ".join([*parts, *_exceptions(date, changes)])
+    return listed([*parts, *_exceptions(date, changes)])
 
 
 def series_in_words(dates: Sequence[AgendaDate], changes: Sequence[AgendaDateChange]) -> str:
     """All rules that still bring dates, as one phrase; empty when there is none."""
-    return "; ".join(in_words(date, changes) for date in dates if date.rule and date.days()[-1:] >= [today()])
+    return joined(in_words(date, changes) for date in dates if date.rule and date.days()[-1:] >= [today()])
 
 
 def rule_in_words(rule: Rule, first: dt.date) -> str:
@@ -225,4 +226,4 @@ def _listed(words: Sequence[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     if len(words) < 2:
         return "".join(words)
-    return _("%(words)s and %(last)s") % {"words": ", ".join(words[:-1]), "last": words[-1]}
+    return _("%(words)s and %(last)s") % {"words": listed(words[:-1]), "last": words[-1]}

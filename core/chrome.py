@@ -16,6 +16,7 @@ from core.languages import direction, open_languages, own_name, versions_in
 from core.models import BasePage, SiteSettings, SiteWords
 from core.page_cache import generation, per_generation
 from core.queries import public
+from core.sitemaps import listed
 
 # The names of the addresses behind which any page may be.
 _PAGE_ADDRESSES = {"wagtail_serve", "page_file", "page_with_token"}
@@ -167,9 +168,9 @@ def _build(site: Site, language: str) -> Chrome:
 
 
 @per_generation(maxsize=4)
-def _surroundings(site_id: int, language: str) -> Chrome:
+def _surroundings(site: Site, language: str) -> Chrome:
     """What is the same around every page in one language."""
-    return _build(Site.objects.select_related("root_page").get(pk=site_id), language)
+    return _build(site, language)
 
 
 def _front_pages() -> dict[str, str]:
@@ -196,7 +197,15 @@ def _elsewhere(request: HttpRequest, page: Page | None) -> dict[str, str]:
 
 def _alternates(request: HttpRequest, page: Page | None) -> list[tuple[str, str]]:
     """The languages this page was written in with their full addresses, for search engines; none when there is one."""
-    if not isinstance(page, BasePage) or not page.pk or request.META.get("QUERY_STRING"):
+    if request.META.get("QUERY_STRING"):
+        return []
+    if page is None:
+        # An address of our own that is on the list of pages.
+        found = listed(request.resolver_match.url_name or "") if request.resolver_match else {}
+        root, shown = request.build_absolute_uri("/").rstrip("/"), request.path
+        addresses = [(code, f"{root}{path}") for code, path in found.items()] if len(found) > 1 else []
+        return [*addresses, *[("x-default", address) for _code, address in addresses[:1]]]
+    if not isinstance(page, BasePage) or not page.pk:
         return []
     parts, found = page.get_url_parts(request), translated_paths(page, page.tree_language)
     if not parts or len(found) < 2 or page.language_code not in found:
@@ -213,7 +222,7 @@ def chrome_for(request: HttpRequest, page: Page | None = None) -> Chrome | None:
     if site is None:
         return None
     active = translation.get_language() or settings.LANGUAGE_CODE
-    chrome = _surroundings(site.pk, active)
+    chrome = _surroundings(site, active)
     languages = [
         Language(code, own_name(code), url, direction(code), code == active)
         for code, url in _elsewhere(request, page).items()

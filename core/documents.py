@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
-from wagtail.models import Collection, CollectionViewRestriction, Page, ReferenceIndex
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from django.db.models.functions import Cast
+from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
 from core.dates import this_minute
 from core.models import CustomDocument
@@ -29,18 +30,19 @@ def documents_of(pages: Iterable[Page]) -> dict[int, list[CustomDocument]]:
 def _of_pages(moment: object) -> dict[int, tuple[int, ...]]:
     """The keys of the public documents of each public page; Wagtail writes down references of what is live only."""
     types = ContentType.objects.get_for_models(Page, CustomDocument)
+    path = ExpressionWrapper(OuterRef("collection__path"), output_field=CharField())
+    closed = CollectionViewRestriction.objects.annotate(asked=path)
+    open_ones = CustomDocument.objects.exclude(Exists(closed.filter(asked__startswith=F("collection__path"))))
     found = ReferenceIndex.objects.filter(
-        base_content_type=types[Page], to_content_type=types[CustomDocument]
+        base_content_type=types[Page],
+        to_content_type=types[CustomDocument],
+        # Written down as text, whatever the key is.
+        to_object_id__in=open_ones.values(text=Cast("pk", CharField())),
     ).values_list("object_id", "to_object_id")
     pairs = {(int(page), int(document)) for page, document in found}
     pages = set(Page.objects.filter(public(), pk__in={page for page, _key in pairs}).values_list("pk", flat=True))
-    closed = Q(pk__in=())
-    for path in CollectionViewRestriction.objects.values_list("collection__path", flat=True):
-        closed |= Q(path__startswith=path)
-    open_ones = CustomDocument.objects.exclude(collection__in=Collection.objects.filter(closed))
-    keys = set(open_ones.filter(pk__in={key for _page, key in pairs}).values_list("pk", flat=True))
     linked: dict[int, tuple[int, ...]] = {}
     for page, key in sorted(pairs):
-        if page in pages and key in keys:
+        if page in pages:
             linked[page] = (*linked.get(page, ()), key)
     return linked

@@ -42,6 +42,8 @@ class Kind:
     code: str
     label: str | Promise
     facts: Callable[[Any], Facts] = field(default=lambda page: Facts())
+    # How much it counts beside what one can go to, ask for or do oneself (1).
+    weight: float = 1.0
     # What the facts read of other tables: fetched for many pages at once.
     select: tuple[str, ...] = ()
     prefetch: tuple[str, ...] = ()
@@ -54,6 +56,8 @@ class NextDate:
     start: dt.datetime
     # Nothing that is to come goes ahead.
     is_off: bool = False
+    # It is for who does this as work.
+    is_for_work: bool = False
 
 
 def open_titles(pages: Iterable[BasePage]) -> list[str]:

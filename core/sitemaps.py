@@ -63,6 +63,15 @@ def register(name: str) -> None:
         _names.append(name)
 
 
+def listed(name: str) -> dict[str, str]:
+    """The path of this address in every open language that has our words; empty when it is not on the list."""
+    found = {}
+    for code in filter(has_own_words, open_languages()) if name in _names else ():
+        with translation.override(code):
+            found[code] = reverse(name)
+    return found
+
+
 def index(request: HttpRequest) -> HttpResponse:
     """The list of lists."""
     return views.index(request, _sitemaps(), sitemap_url_name="sitemap")
@@ -98,9 +107,8 @@ def _entries(moment: dt.datetime) -> dict[str, list[Entry]]:
                 entries[code].append(entry)
                 by_key.setdefault((row.translation_key, rest), {})[code] = entry
     for name in _names:
-        for code in filter(has_own_words, entries):
-            with translation.override(code):
-                entry = Entry(f"{site.root_url}{reverse(name)}", None)
+        for code, path in listed(name).items():
+            entry = Entry(f"{site.root_url}{path}", None)
             entries[code].append(entry)
             by_key.setdefault((name, ""), {})[code] = entry
     for versions in by_key.values():

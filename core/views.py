@@ -9,8 +9,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
-        "Disallow: /zoeken/",
-        "Disallow: /inzending/",
+        # In every language.
+        *(f"Disallow: {prefix}/{name}/" for name in ("zoeken", "inzending") for prefix in ("", "/*")),
         # Slow to make, and out of date next week.
         "Disallow: /*poster.pdf",
         f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml",

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.models import Locale
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from core import rich_text
@@ -31,6 +35,12 @@ def office_style() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("office.css"))
 
 
+@hooks.register("construct_help_menu")
+def without_english_guides(request: HttpRequest, items: list[Any]) -> None:
+    """Wagtail's own guide and what is new in it are in English; our handbook is Dutch."""
+    items[:] = [item for item in items if item.name != "editor-guide" and not item.name.startswith("whats-new")]
+
+
 @hooks.register("register_log_actions")
 def intake_log_actions(actions: Any) -> None:
     """What can happen to something that was sent in; it shows in the office's report of changes."""
@@ -49,6 +59,32 @@ def intake_log_actions(actions: Any) -> None:
         actions.register_action(f"core.intake.{verb}", label, message)
 
 
+class _InDutch:
+    """A list to choose from: what exists in every language is there in Dutch, once."""
+
+    # No choice of a language, and no column that says it.
+    i18n_enabled = False
+
+    def get_object_list(self) -> QuerySet:
+        """The Dutch ones, which the translations of a page have too."""
+        return super().get_object_list().filter(locale=Locale.get_default())  # type: ignore[misc]
+
+
+class _ChooseInDutch(_InDutch, ChooseView):
+    """The window to choose in."""
+
+
+class _ResultsInDutch(_InDutch, ChooseResultsView):
+    """What it finds."""
+
+
+class DutchChooser(SnippetChooserViewSet):
+    """A chooser of words that exist in every language."""
+
+    choose_view_class = _ChooseInDutch
+    choose_results_view_class = _ResultsInDutch
+
+
 class DistrictViewSet(SnippetViewSet):
     """Districts with their postcodes."""
 
@@ -62,6 +98,7 @@ class AudienceViewSet(SnippetViewSet):
     """For whom."""
 
     model = Audience
+    chooser_viewset_class = DutchChooser
     icon = "group"
     list_display = ["name", "sort_order"]
     ordering = ["sort_order", "name"]
@@ -71,6 +108,7 @@ class TopicViewSet(SnippetViewSet):
     """About what."""
 
     model = Topic
+    chooser_viewset_class = DutchChooser
     icon = "tag"
     list_display = ["name", "symbol"]
 
@@ -79,6 +117,7 @@ class SpokenLanguageViewSet(SnippetViewSet):
     """In which languages one can talk."""
 
     model = SpokenLanguage
+    chooser_viewset_class = DutchChooser
     icon = "globe"
     list_display = ["name"]
 

@@ -27,7 +27,6 @@ from core.reading import speaking
 from core.translations.fields import translated
 from home.blocks import DoorBlock
 from home.legacy.records import LegacyFile  # noqa: F401 - Django looks for it here
-from news.models import StoryPage
 from news.queries import newest_stories
 from partners.queries import featured_partners
 
@@ -55,6 +54,12 @@ def _sections(home_path: str) -> dict[str, str]:
     for page in pages.order_by("path"):
         found.setdefault(page.cached_content_type.model, page.url or "")
     return found
+
+
+@per_generation(maxsize=8)
+def _address_above(path: str) -> str:
+    """The address of the page right above a tree path, for the reader."""
+    return Page.objects.get(path=path[: -Page.steplen]).url or ""
 
 
 class HomePage(BasePage):
@@ -106,7 +111,7 @@ class HomePage(BasePage):
         context["stories"] = newest_stories()
         context["partners"] = featured_partners()
         context["sections"] = _sections(source_path(self))
-        context["stories_url"] = self.stories_url(context["stories"])
+        context["stories_url"] = _address_above(context["stories"][0].path) if context["stories"] else ""
         return context
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
@@ -143,11 +148,6 @@ class HomePage(BasePage):
         """Answer with the page, or lead on to the translation of the page that was asked for."""
         # Not for ever: a translation may go, and then the Dutch page stands here again.
         return HttpResponseRedirect(moved_to) if moved_to else super().serve(request, *args, **kwargs)
-
-    @staticmethod
-    def stories_url(stories: list[StoryPage]) -> str:
-        """The address of the list that holds the newest story: the part of its own address above it."""
-        return f"{stories[0].card_url.rstrip('/').rpartition('/')[0]}/" if stories else ""
 
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
         """A schema.org WebSite of the network."""

@@ -14,7 +14,7 @@ def product_facts(product: ProductPage) -> Facts:
     return Facts(names=(product.format, language, order))
 
 
-CARD = Kind("kaart", _("card"), product_facts, select=("card_language",))
+CARD = Kind("kaart", _("card"), product_facts, weight=0.5, select=("card_language",))
 
 
 def connect() -> None:

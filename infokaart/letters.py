@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from core.intake import links
 from core.intake.letters import Letter
+from core.listing import listed
 from core.models import Submission
 from infokaart import limits, office
 from infokaart.models import Delivery, InfokaartOrderPage, Order, OrderMove
@@ -159,7 +160,7 @@ def sent(submission: Submission, order: Summary, went: dict[int, int], code: str
 def partly_sent(submission: Submission, order: Summary, went: dict[int, int], code: str) -> Letter:
     """Says which part is on its way, and that the rest follows."""
     rest = [(line, line.packs - line.packs_sent) for line in order.lines]
-    follows = ", ".join(f"{line.title}: {_packs(line, packs)}" for line, packs in rest if packs)
+    follows = listed(f"{line.title}: {_packs(line, packs)}" for line, packs in rest if packs)
     return Letter(
         subject=_("A part of your order %(number)s is on its way") % {"number": order.number},
         name=submission.name,

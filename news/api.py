@@ -115,7 +115,7 @@ class Reports(_Articles):
     """The reports."""
 
     name = "reports"
-    title = _("Reports")
+    title = _("Reports of the network")
     about = _("What meetings of the network brought.")
     item = ReportItem
     model = ReportPage

@@ -31,9 +31,10 @@ def about(partners: Iterable[int]) -> set[int]:
     return set(Article.partners.through.objects.filter(partnerpage__in=partners).values_list("article", flat=True))
 
 
-NEWS = Kind("nieuws", _("news item"), article_facts, prefetch=("partners",))
-STORY = Kind("verhaal", _("good practice"), story_facts, prefetch=("partners", "audiences"))
-REPORT = Kind("verslag", _("report"), report_facts, prefetch=("partners",))
+# What was, and what is for who does this as work, stands behind what can be done.
+NEWS = Kind("nieuws", _("news item"), article_facts, weight=0.5, prefetch=("partners",))
+STORY = Kind("verhaal", _("good practice"), story_facts, weight=0.8, prefetch=("partners", "audiences"))
+REPORT = Kind("verslag", _("report"), report_facts, weight=0.25, prefetch=("partners",))
 
 
 def connect() -> None:

@@ -8,10 +8,13 @@ from django.conf import settings
 from core.page_cache import per_generation
 from search.compounds import GENERAL, Vocabulary
 from search.models import Synonyms, Word
+from search.places import place_words
 from search.words import is_stop, stems, words_in
 
 # A longer question is a story: its first words say what it is about.
 MOST_WORDS = 8
+# A beginning of fewer letters says nothing; of more words than these there is no telling which was meant.
+_BEGINNING, _MOST_LONGER = 5, 8
 # Forms of one word, of which any will do.
 Term = tuple[str, ...]
 # Terms that must all be there.
@@ -27,6 +30,8 @@ class Concept:
     ways: tuple[Way, ...]
     # What means about the same; weighs half.
     others: tuple[Way, ...] = ()
+    # Whether it says where, not what.
+    is_place: bool = False
 
     @property
     def forms(self) -> frozenset[str]:
@@ -74,7 +79,9 @@ def concepts_of(text: str, language: str) -> list[Concept]:
             ways.append(tuple(term(part, languages) for part in parts))
             if parts[-1] in GENERAL:
                 alike.append(tuple(term(part, languages) for part in parts[:-1]))
-        found.append(Concept(" ".join(phrase), tuple(dict.fromkeys(ways)), tuple(dict.fromkeys(alike))))
+        alike += [(term(longer, languages),) for longer in _longer(phrase[0], language)] if length == 1 else []
+        is_place = place_words().issuperset(phrase)
+        found.append(Concept(" ".join(phrase), tuple(dict.fromkeys(ways)), tuple(dict.fromkeys(alike)), is_place))
         at += length
     return found
 
@@ -100,6 +107,16 @@ def _longest_synonym(words: list[str], at: int, languages: Iterable[str]) -> tup
         if others:
             return length, others
     return 1, []
+
+
+def _longer(word: str, language: str) -> list[str]:
+    """Of a word that nobody wrote the words that begin as it does, those that are used most."""
+    forms, known = stems(word, language), vocabulary()
+    if language != settings.LANGUAGE_CODE or len(word) < _BEGINNING or any(form in known.entries for form in forms):
+        return []
+    beginning = min((form for form in forms if len(form) >= _BEGINNING), key=len)
+    found = [longer for longer in known.words if longer.startswith(beginning)]
+    return sorted(found, key=lambda longer: (-known.words[longer], longer))[:_MOST_LONGER]
 
 
 def _glued(words: list[str], at: int) -> list[Way]:

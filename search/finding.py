@@ -22,8 +22,8 @@ from search.words import words_in
 __all__ = ["Answer", "Facet", "Hit", "Question", "Suggestion", "find", "suggest"]
 
 PAGE_SIZE = 10
-# With fewer that have every word, those that have most words are shown as well.
-FEW = 5
+# With fewer that have every word, those that have most words are shown as well: nobody turns an almost empty page.
+FEW = PAGE_SIZE
 # Of more suggestions than anybody reads the soonest are chosen.
 _CONSIDERED = 40
 # A word in fewer entries than this is looked for whatever stands beside it.
@@ -81,7 +81,8 @@ def _ask(words: str, language: str) -> Asked:
             matches = engine().matches(concepts, seen, languages, _telling(concepts))
         unknown = [one.typed for n, one in enumerate(concepts) if not any(match.ranks[n] for match in matches)]
     dates = next_dates(match.dates_of for match in matches if match.dates_of)
-    return Asked(words, concepts, rank(matches, dates), unknown)
+    places = [number for number, one in enumerate(concepts) if one.is_place]
+    return Asked(words, concepts, rank(matches, dates, places), unknown)
 
 
 def _telling(concepts: list[Concept]) -> list[int]:

@@ -176,7 +176,8 @@ def _page(page: BasePage) -> Found:
 def _venue(venue: Venue) -> Found:
     with override(settings.LANGUAGE_CODE):
         access = [name for name, answer in venue.access_facts if answer == Access.YES]
-    where = ", ".join(filter(None, [venue.street, venue.postcode, venue.neighbourhood]))
+    # Its part of town stands beside it.
+    where = ", ".join(filter(None, [venue.street, venue.postcode]))
     facts = Facts(place=venue.area, districts=(venue.district_id,) if venue.district_id else ())
     notes = filter(None, [*access, venue.public_transport, venue.travel_help])
     body = ". ".join(note[:1].upper() + note[1:] for note in notes)

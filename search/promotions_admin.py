@@ -52,7 +52,10 @@ class _OwnFormSet:
     def searchpicks_formset(self) -> TipsFormSet:
         """The tips as they are, or as they were sent."""
         data = self.request.POST if self.request.method == "POST" else None  # type: ignore[attr-defined]
-        return TipsFormSet(data, instance=self.object)  # type: ignore[attr-defined]
+        formset = TipsFormSet(data, instance=self.object)  # type: ignore[attr-defined]
+        # New words begin with one tip to fill in; without any, nothing could be saved.
+        formset.extra = 0 if self.object else 1  # type: ignore[attr-defined]
+        return formset
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """The way back."""

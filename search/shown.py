@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Value
+from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Left
 from django.http import HttpRequest
 from django.utils.html import escape
@@ -34,7 +34,6 @@ def shown(found: Sequence[Ranked], concepts: Sequence[Concept], request: HttpReq
     """The results as hits, in the same order; one that has no address any more is left out."""
     entries = {entry.pk: entry for entry in _entries("pk", [one.match.pk for one in found])}
     words = dates_in_words({one.match.dates_of: one.next for one in found if one.match.dates_of})
-    examples = _examples([one.match.dates_of for one in found if one.match.dates_of])
     look = _Look(concepts, request)
     hits = []
     for one in found:
@@ -42,8 +41,7 @@ def shown(found: Sequence[Ranked], concepts: Sequence[Concept], request: HttpReq
         hit = look.hit(entry) if entry else None
         if entry and hit:
             when = words.get(entry.dates_of, "") if entry.dates_of else _days(entry)
-            is_example = entry.dates_of in examples
-            hits.append(replace(hit, when=when, is_past=one.is_past, is_cancelled=one.is_off, is_example=is_example))
+            hits.append(replace(hit, when=when, is_past=one.is_past, is_cancelled=one.is_off))
     return hits
 
 
@@ -52,15 +50,13 @@ def shown_promotions(
 ) -> list[Hit]:
     """What editors put first, as hits."""
     entries = {entry.page_id: entry for entry in _entries("page", [one.page_id for one in promotions if one.page_id])}
-    examples = _examples([entry.dates_of for entry in entries.values() if entry.dates_of])
     look = _Look(concepts, request)
     hits = []
     for one in promotions:
         entry = entries.get(one.page_id) if one.page_id else None
         hit = look.hit(entry) if entry else _elsewhere(one)
         if hit:
-            is_example = entry is not None and entry.dates_of in examples
-            hits.append(replace(hit, is_promoted=True, is_example=is_example, why=one.why))
+            hits.append(replace(hit, is_promoted=True, why=one.why))
     return hits
 
 
@@ -85,6 +81,7 @@ class _Look:
             language=entry.language,
             extract=marker.extract(entry.text),
             place=entry.place,
+            is_example=entry.is_example,  # type: ignore[attr-defined]
             art_topic=entry.topic.symbol if entry.topic else Topic.Symbol.TOGETHER,
             art_seed=entry.art_seed,
         )
@@ -118,12 +115,6 @@ def url_of(entry: Entry, request: HttpRequest | None) -> str:
     return f"{agenda.card_url}{entry.venue.district.slug}/" if entry.venue.district else agenda.card_url
 
 
-def _examples(items: list[int]) -> set[int | None]:
-    """Which of these activities are made up."""
-    rows = AgendaItemPage.objects.filter(pk__in=items, is_example=True) if items else AgendaItemPage.objects.none()
-    return set(rows.values_list("pk", flat=True))
-
-
 @per_generation(maxsize=1)
 def _agendas() -> list[AgendaIndexPage]:
     found = AgendaIndexPage.objects.filter(public(), locale__language_code=settings.LANGUAGE_CODE)
@@ -143,7 +134,9 @@ def _entries(name: str, keys: list[int]) -> list[Entry]:
         return []
     rows = Entry.objects.filter(**{f"{name}__in": keys}).defer("vector", "text")
     rows = rows.select_related("page__locale", "document", "venue__district", "topic")
-    found: list[Any] = list(rows.annotate(beginning=Left("text", Value(_READ))))
+    # Made up by us.
+    example = Exists(AgendaItemPage.objects.filter(pk=OuterRef("dates_of"), is_example=True))
+    found: list[Any] = list(rows.annotate(beginning=Left("text", Value(_READ)), is_example=example))
     for entry in found:
         entry.text = entry.beginning
     return found

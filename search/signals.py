@@ -5,25 +5,35 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Page, PageViewRestriction
 
 from agenda.models import Venue
 from core import page_cache
 from core.findable import naming
-from core.models import BasePage, CustomDocument
+from core.models import Audience, BasePage, CustomDocument, District, SpokenLanguage, Topic
 from core.signals import DRAFT_FIELDS
 from search import indexing
+
+# What pages and venues are found by beside their own words.
+_NAMES = (Audience, District, SpokenLanguage, Topic)
+# When more of a kind have a name they wait for the night (`rebuild_search`), not the editor for them.
+_MOST_NAMED = 500
 
 
 def connect() -> None:
     """Listen to everything that can be found; called once, when the apps are ready.
 
-    What is deleted takes its entry along, and who may see a page is asked at every question: nothing to do for these.
+    What is deleted takes its entry along, and who may see a page is asked at every question: nothing to do for these
+    but where its name stands with others.
     """
     for model in apps.get_models():
         if issubclass(model, BasePage):
             post_save.connect(_on_page, sender=model, dispatch_uid=f"search:{model._meta.label_lower}")
+            pre_delete.connect(_before_page, sender=model, dispatch_uid=f"search:{model._meta.label_lower}")
+    for signal in (post_save, pre_delete):
+        for name in _NAMES:
+            signal.connect(_on_name, sender=name, dispatch_uid=f"search:{name._meta.label_lower}")
     for signal in (post_save, post_delete):
         signal.connect(_on_restriction, sender=PageViewRestriction, dispatch_uid="search:restriction")
     post_save.connect(_on_row, sender=Venue, dispatch_uid="search:venue")
@@ -35,6 +45,27 @@ def _on_page(
 ) -> None:
     if not raw and not (update_fields and update_fields <= DRAFT_FIELDS):
         _later(instance)
+
+
+def _before_page(instance: BasePage, **kwargs: Any) -> None:
+    """Whoever named it is known only as long as it is there."""
+    for page in Page.objects.filter(pk__in=naming([instance.pk])):
+        _later(page)
+
+
+def _on_name(instance: Model, raw: bool = False, created: bool = False, **kwargs: Any) -> None:
+    """A topic, audience, district or language has another name, or goes: so do the names of what has it."""
+    if raw or created:
+        return
+    for model in apps.get_models():
+        if not issubclass(model, BasePage | Venue):
+            continue
+        fields = [field for field in model._meta.get_fields() if field.related_model is type(instance)]
+        for field in fields:
+            if not field.auto_created:
+                having = model._default_manager.filter(**{field.name: instance})
+                for row in having.only("pk")[:_MOST_NAMED]:
+                    _later(row)
 
 
 def _on_restriction(instance: PageViewRestriction, raw: bool = False, **kwargs: Any) -> None:

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet
 
 from search.models import Synonyms
 
@@ -74,6 +75,19 @@ class AddSynonymsView(CreateView):
         return {**super().get_initial(), **{name: value for name, value in asked.items() if value}}
 
 
+class _CountedGroups(WagtailPaginator):
+    """'12 groups' below the list, where the name of what is in it cannot be counted."""
+
+    verbose_name = gettext_lazy("group of words")
+    verbose_name_plural = gettext_lazy("groups of words")
+
+
+class SynonymsView(IndexView):
+    """The list: a row for each group."""
+
+    paginator_class = _CountedGroups
+
+
 class SynonymsViewSet(SnippetViewSet):
     """Words that mean the same: who asks for one, finds the others."""
 
@@ -84,5 +98,6 @@ class SynonymsViewSet(SnippetViewSet):
     list_filter = ["language"]
     search_fields = ["words"]
     copy_view_enabled = False
+    index_view_class = SynonymsView
     add_view_class = AddSynonymsView
     edit_handler = ObjectList([FieldPanel("words"), FieldPanel("language")], base_form_class=SynonymsForm)

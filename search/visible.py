@@ -4,11 +4,10 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from wagtail.models import Page
 
-from agenda.models import AgendaItemPage
 from core.dates import this_minute
 from core.documents import public_documents
-from core.page_cache import per_generation
 from core.queries import public
+from search.places import public_venues
 
 
 def visible(language: str) -> Q:
@@ -16,7 +15,7 @@ def visible(language: str) -> Q:
     open_to_all = (
         Q(page__isnull=False) & public("page__")
         | Q(document__in=public_documents())
-        | Q(venue__in=_public_venues(this_minute()))
+        | Q(venue__in=public_venues(this_minute()))
     )
     source = settings.LANGUAGE_CODE
     if language == source:
@@ -25,10 +24,3 @@ def visible(language: str) -> Q:
         public(), translation_key=OuterRef("page__translation_key"), locale__language_code=language, alias_of=None
     )
     return open_to_all & (Q(language=language) | Q(~Exists(translated), language=source))
-
-
-@per_generation(maxsize=2)
-def _public_venues(moment: object) -> frozenset[int]:
-    """The keys of the venues of public activities: where only drafts are planned may be somebody's home."""
-    found = AgendaItemPage.objects.filter(public(), venue__isnull=False)
-    return frozenset(found.order_by().values_list("venue", flat=True).distinct())

@@ -12,7 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from search import missed_admin, promotions_admin
+from search import documents_admin, missed_admin, promotions_admin
 from search.synonyms_admin import SynonymsViewSet
 
 
@@ -20,7 +20,7 @@ from search.synonyms_admin import SynonymsViewSet
 @hooks.register("register_admin_urls", order=-10)
 def search_urls() -> list[URLPattern]:
     """Where the screens are."""
-    return [*missed_admin.urls(), *promotions_admin.urls()]
+    return [*missed_admin.urls(), *promotions_admin.urls(), *documents_admin.urls()]
 
 
 class SearchGroup(SnippetViewSetGroup):

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import TestCase
 
 import pytest
 from django.utils import translation
@@ -13,12 +14,22 @@ from django.utils import translation
 # Playwright keeps an event loop running in the thread of the test; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-BROWSER_TESTS = Path(__file__).parent / "e2e"
+HOUSE = Path(__file__).parent / "house"
 LOOPBACK = ("127.", "localhost", "::1")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep tests on one worker that share something (`tests.workers`)."""
+    if config.getoption("dist") != "loadscope":
+        return None
+    from tests.workers import Together
+
+    return Together(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give tests that flush the database its migrated rows back, and keep browser tests on one worker."""
+    """Give tests that flush the database its migrated rows back; note which never ask it anything."""
     for item in items:
         marker = item.get_closest_marker("django_db")
         fixtures = getattr(item, "fixturenames", [])
@@ -28,11 +39,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         # A flush removes the root page, the Locale and the Site that migrations made.
         if flushes and "django_db_serialized_rollback" not in fixtures:
             fixtures.insert(0, "django_db_serialized_rollback")
-        # They share one demonstration site, which takes longer to fill than a test takes to run.
-        if BROWSER_TESTS in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-    # The longest work first, so that the other workers do the rest meanwhile.
-    items.sort(key=lambda item: BROWSER_TESTS not in item.path.parents)
+        # Without these pytest-django refuses every question; those of the house may start a process that asks.
+        asks = marker or {"db", "transactional_db", "live_server", "rehearsal"} & set(fixtures)
+        if not (asks or issubclass(getattr(item, "cls", None) or object, TestCase) or HOUSE in item.path.parents):
+            item.add_marker("any_database")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Start the test database from one in which the migrations have run already."""
+    from django.db import connection
+
+    from tests.migrated import use_for_tests
+
+    use_for_tests(connection)
 
 
 @pytest.fixture(scope="session")

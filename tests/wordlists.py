@@ -6,6 +6,7 @@ own; so an English sentence may hold the name 'Stichting Oog voor Utrecht', and 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -31,7 +32,16 @@ ENGLISH = frozenset(
     """.split()  # noqa: SIM905
 )
 # Proper names with words of a language in them, which are the same in every language.
-NAMES = ("Vleuten-De Meern", "On The Move", "Living Apart Together", "Serve the City", "Stichting Oog voor Utrecht")
+NAMES = (
+    "Taal doet meer",
+    "Vleuten-De Meern",
+    "On The Move",
+    "Living Apart Together",
+    "Serve the City",
+    "Stichting Oog voor Utrecht",
+)
+# Languages in which a text in our letters stands out.
+OTHER_LETTERS = frozenset({"ar", "uk"})
 _WORD = re.compile(r"[^\W\d_]+")
 # Code to copy is no text.
 _UNREAD = ("script", "style", "template", "noscript", "textarea", "code", "pre")
@@ -48,9 +58,21 @@ def is_foreign(text: str, language: str) -> bool:
     return english > dutch if language == "nl" else dutch > english
 
 
-def pieces(html: str) -> Iterator[tuple[str, str]]:
-    """Everything a visitor of a page reads or hears, each with its language: blocks of text and what is read aloud."""
-    soup = BeautifulSoup(html, "html.parser")
+def is_left_in_dutch(text: str, language: str) -> bool:
+    """Whether a piece that should be in other letters (`ar`, `uk`) is Dutch from end to end: more than a name."""
+    for name in NAMES:
+        text = text.replace(name, "")
+    words = [word.lower() for word in _WORD.findall(text)]
+    is_latin = all(unicodedata.name(letter, "").startswith("LATIN") for word in words for letter in word)
+    return language in OTHER_LETTERS and is_latin and sum(word in DUTCH for word in words) > 1
+
+
+def pieces(page: str | BeautifulSoup) -> Iterator[tuple[str, str]]:
+    """Everything a visitor of a page reads or hears, each with its language: blocks of text and what is read aloud.
+
+    A parsed page loses what is not read.
+    """
+    soup = BeautifulSoup(page, "html.parser") if isinstance(page, str) else page
     # An address or a name in code is in no language.
     for tag in [*soup.find_all(_UNREAD), *soup.find_all(translate="no")]:
         tag.decompose()

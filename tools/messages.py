@@ -23,7 +23,7 @@ COMPLETE = ("nl", "en")
 # programs and who makes them read Dutch or English.
 OFFERED = ("ar", "tr", "uk")
 OFFICE = re.compile(
-    r"(^|/)(admin|wagtailadmin|panels|management|migrations|models|blocks|plain_language|legacy|infokaart/print)(/|$)"
+    r"(^|/)(admin|wagtail[a-z]*|panels|management|migrations|models|blocks|plain_language|legacy|infokaart/print)(/|$)"
     r"|(^|_|/)(admin|models|wagtail_hooks|panels|office|blocks|apps|keepers|spreadsheet|low_stock|styleguide)\.py$"
     r"|agenda/(calendar_|import|open_data_schema)|(^|/)api(\.py$|/)|old_addresses/importing|search/documents|open_data\.html"
 )

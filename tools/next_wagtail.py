@@ -20,7 +20,7 @@ def main() -> int:
     steps: list[list[str | Path]] = [
         [UV, "venv", "--quiet", "--clear", "--python", sys.executable, NEXT],
         [*install, "--overrides", overrides, "-r", "pyproject.toml", "--group", "dev"],
-        [python, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q", *sys.argv[1:]],
+        [python, "-m", "pytest", "-n", "2", "--dist", "loadscope", "-q", *sys.argv[1:]],
     ]
     for step in steps:
         if subprocess.run(step, cwd=ROOT, check=False).returncode != 0:

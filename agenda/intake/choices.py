@@ -2,7 +2,7 @@
 
 import datetime as dt
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from core.models import Audience, SpokenLanguage, Topic
 from core.names import plain
 from core.page_cache import per_generation
 from core.queries import public
+from core.templatetags.languages import page_title
 
 Choices = list[tuple[str, str]]
 _MOST_ALIKE = 6
@@ -65,7 +66,12 @@ def campaigns_named(slugs: Collection[str]) -> Choices:
     if not slugs:
         return []
     found = CampaignPage.objects.filter(slug__in=slugs, locale__language_code=settings.LANGUAGE_CODE)
-    return list(found.order_by("pk").values_list("slug", "title"))
+    return titled(found.defer_streamfields().order_by("pk"))
+
+
+def titled(campaigns: Iterable[CampaignPage]) -> Choices:
+    """The slugs and titles of campaigns; a title in another language than the form says so."""
+    return [(one.slug, page_title(one)) for one in campaigns]
 
 
 @per_generation(maxsize=1)

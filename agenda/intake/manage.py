@@ -17,6 +17,7 @@ from core.dates import this_minute
 from core.intake import services, views
 from core.intake.services import IllegalMove
 from core.languages import content_language
+from core.listing import listed
 from core.models import Submission
 from core.templatetags.components import date_long, time_range
 
@@ -72,7 +73,7 @@ class CancelForm(forms.Form):
 
 def _in_words(occurrence: Occurrence) -> str:
     with translation.override(content_language()):
-        return f"{date_long(occurrence.start)}, {time_range(occurrence)}"
+        return listed([date_long(occurrence.start), time_range(occurrence)])
 
 
 def cancel_dates(request: HttpRequest, submission: Submission, token: str) -> HttpResponseBase:

@@ -120,7 +120,7 @@ class WhatForm(StepForm):
         fields: Any = self.fields
         fields["topic"].choices = [("", _("Choose one")), *choices.topics()]
         fields["audiences"].choices = choices.audiences()
-        open_ones = [(one.slug, one.title) for one in choices.open_campaigns()]
+        open_ones = choices.titled(choices.open_campaigns())
         if before:
             kinds = {value for value, _label in fields["kind"].choices}
             offered = [one for one in AgendaItemPage.Kind.choices if one[0] in before.get("kind", [])]

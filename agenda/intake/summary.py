@@ -11,6 +11,7 @@ from agenda.intake.drafts import item_of
 from agenda.models import Access, AgendaItemPage, Occurrence
 from agenda.panels import Outlook, outlook
 from agenda.rule_words import in_words
+from core.listing import listed
 from core.models import Submission
 
 # On a telephone ten dates are a long way down.
@@ -72,7 +73,7 @@ def _chosen(form: Any, name: str) -> str:
         return ""
     given = form.cleaned_data.get(name) or []
     values = {given} if isinstance(given, str) else set(given)
-    return ", ".join(str(label) for value, label in form.fields[name].choices if value and value in values)
+    return listed(label for value, label in form.fields[name].choices if value and value in values)
 
 
 def _what(form: Any, item: AgendaItemPage) -> list[Fact]:

@@ -30,6 +30,7 @@ from agenda.rule_words import series_in_words
 from agenda.schedule import occurrences_of
 from core.dates import this_minute
 from core.linked_data import organisations
+from core.listing import listed
 from core.models import Audience, BasePage, BodyMixin, RoutedPage, SpokenLanguage
 from core.models.site_settings import phone_validator
 from core.queries import source_id
@@ -286,12 +287,12 @@ class AgendaItemPage(BodyMixin, RoutedPage):
     @cached_property
     def language_label(self) -> str:
         """The languages spoken beside Dutch, in a few words."""
-        return ", ".join(language.label for language in self.languages.all())
+        return listed(language.label for language in self.languages.all())
 
     @cached_property
     def audience_label(self) -> str:
         """For whom, in a few words."""
-        return ", ".join(audience.label for audience in self.audiences.all())
+        return listed(audience.label for audience in self.audiences.all())
 
     @cached_property
     def organiser_ids(self) -> tuple[int, ...]:
@@ -338,10 +339,15 @@ class AgendaItemPage(BodyMixin, RoutedPage):
         mine = Occurrence.objects.filter(item=self.dates_of_id)
         return list(mine.not_over(this_minute()).order_by("start", "pk")[:10]) or list(mine.order_by("-start")[:1])
 
-    @cached_property
-    def when_in_words(self) -> str:
+    @property
+    def repetition(self) -> str:
         """How it repeats: 'every Tuesday from 10:00 to 12:00, except 29 December'; empty for separate dates."""
         return series_in_words(*self.entered)
+
+    @cached_property
+    def when_in_words(self) -> str:
+        """The same, kept: in the language of the page."""
+        return self.repetition
 
     @cached_property
     def upcoming(self) -> "list[Occurrence]":

@@ -33,7 +33,12 @@ class Moment(serializers.DateTimeField):
 
     def to_internal_value(self, value: Any) -> dt.datetime:
         """The moment, aware."""
-        return min(max(super().to_internal_value(value), day_start(FIRST_DAY)), day_start(LAST_DAY))
+        try:
+            moment = super().to_internal_value(value)
+        except OverflowError:
+            # On the first day of all, which in UTC begins a day earlier.
+            return day_start(FIRST_DAY)
+        return min(max(moment, day_start(FIRST_DAY)), day_start(LAST_DAY))
 
 
 class Day(serializers.DateField):

@@ -21,6 +21,7 @@ from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from core.blocks import BodyBlock
+from core.forms import PageForm
 from core.models.locales import language_codes, locales_of_aliases
 from core.models.taxonomy import Topic
 from core.page_cache import per_generation
@@ -126,6 +127,7 @@ class BasePage(CoverMixin, Page):
         SynchronizedField("slug", overridable=True),
         *same("show_in_menus", "topic", "cover_image", "drawing"),
     ]
+    base_form_class = PageForm
     title_panels = [TitleFieldPanel("title"), FieldPanel("summary")]
     content_panels = title_panels
     details_panels: list[Any] = []

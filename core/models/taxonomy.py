@@ -111,7 +111,7 @@ class Audience(_Word, index.Indexed, TranslatableMixin, models.Model):
     # The slug stands in addresses of lists, which are the same in every language.
     translatable_fields = [*translated("name"), *same("slug", "sort_order")]
     panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("sort_order")]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("locale_id")]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("audience")
@@ -155,7 +155,7 @@ class Topic(_Word, index.Indexed, TranslatableMixin, models.Model):
 
     translatable_fields = [*translated("name"), *same("slug", "symbol")]
     panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("symbol")]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("locale_id")]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("topic")
@@ -177,7 +177,7 @@ class SpokenLanguage(_Word, index.Indexed, TranslatableMixin, models.Model):
 
     translatable_fields = [*translated("name"), *same("slug")]
     panels = [FieldPanel("name"), FieldPanel("slug")]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("locale_id")]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("spoken language")

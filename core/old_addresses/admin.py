@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -22,13 +21,13 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Site
 
 from core.models import MissingAddress
-from core.old_addresses import importing
+from core.old_addresses import import_admin, importing
 from core.old_addresses.addresses import key
 from core.old_addresses.finding import public_page
+from core.old_addresses.guarded import LEAD_ON, LEAVE, SEE, Guarded
 from core.old_addresses.nearest import key_of_nearest
 from core.queries import page_number, public
 
-SEE, LEAVE, LEAD_ON = "core.view_missingaddress", "core.change_missingaddress", "wagtailredirects.add_redirect"
 PAGE_SIZE = 25
 
 
@@ -40,18 +39,6 @@ class Suggested:
     page: Page | None
 
 
-class _Guarded:
-    """A view for whoever has one permission."""
-
-    permission = SEE
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Raise PermissionDenied for anyone else; Wagtail sends those back to the first screen."""
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-
-
 def suggestions(addresses: list[MissingAddress]) -> list[Suggested]:
     """The addresses with a public page each, where one comes near; one query for the pages of all."""
     site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
@@ -60,7 +47,7 @@ def suggestions(addresses: list[MissingAddress]) -> list[Suggested]:
     return [Suggested(one, pages.get(keys.get(one.pk) or 0)) for one in addresses]
 
 
-class MissingView(_Guarded, WagtailAdminTemplateMixin, TemplateView):
+class MissingView(Guarded, WagtailAdminTemplateMixin, TemplateView):
     """The list: what is asked for most comes first. `?opzij=1` shows what was left aside."""
 
     page_title = gettext_lazy("Addresses that were not found")
@@ -86,7 +73,7 @@ class MissingView(_Guarded, WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-class LeadOnView(_Guarded, View):
+class LeadOnView(Guarded, View):
     """Make a redirect from an address that was not found to the page that was suggested."""
 
     permission = LEAD_ON
@@ -116,7 +103,7 @@ class LeadOnView(_Guarded, View):
         return redirect("missing_addresses")
 
 
-class LeaveView(_Guarded, View):
+class LeaveView(Guarded, View):
     """Leave an address aside, or take it up again (`again`)."""
 
     permission = LEAVE
@@ -150,6 +137,9 @@ def register() -> None:
     @hooks.register("register_admin_urls")
     def addresses() -> list[URLPattern | URLResolver]:
         return [path("niet-gevonden/", include(ADDRESSES))]
+
+    # Before Wagtail's own, at whose addresses these are.
+    hooks.register("register_admin_urls", import_admin.urls, order=-10)
 
     @hooks.register("register_reports_menu_item")
     def menu_item() -> MenuItem:

@@ -1,7 +1,7 @@
 """Where an old address leads: one step, however many moves lie between, and never to what is not public."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -14,6 +14,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.models import Page, Site
 
+from core.languages import open_languages, tree_of
 from core.models import RoutedPage
 from core.old_addresses.addresses import canonical, key, own_part, plain, untracked, with_query
 from core.page_cache import per_generation
@@ -106,6 +107,34 @@ def answer_below(path: str, page_of: Callable[[str], Page | None]) -> tuple[Page
     return None
 
 
+def _in_dutch(path: str, language: str) -> Iterator[str]:
+    """The Dutch addresses that one under a language may mean.
+
+    What follows the prefix, as the present site knows one language and none; and what stands below a translated page
+    the same below its Dutch one.
+    """
+    parts, end = [part for part in path.split("/") if part][1:], "/" * path.endswith("/")
+    yield "/" + "/".join(parts) + end
+    if language not in open_languages():
+        return
+    tree, home = tree_of(language), open_languages()[settings.LANGUAGE_CODE]
+    for cut in range(len(parts) - 1, 0, -1):
+        if source := tree.sources.get(tree.home_path + canonical("/".join(parts[:cut])).lstrip("/") + "/"):
+            yield f"/{source.removeprefix(home)}{'/'.join(parts[cut:])}{end}"
+            return
+
+
+def page_meant(site: Site, path: str) -> Page | None:
+    """The public page whose own address this is in whatever spelling; under a prefix also by its Dutch address."""
+    if page := page_at(site, path):
+        return page
+    language, rest = split_language(canonical(path))
+    for original in _in_dutch(path, language) if language and rest != "/" else ():
+        if page := page_at(site, original):
+            return public_page(page.pk, language)
+    return None
+
+
 class Finder:
     """Looks up old addresses of one site."""
 
@@ -117,9 +146,8 @@ class Finder:
         found = self._follow(path, query, "", set())
         if found is None:
             language, rest = split_language(canonical(path))
-            # The present site knows one language, so its addresses have no prefix.
-            original = "/" + "/".join([part for part in path.split("/") if part][1:]) + "/" * path.endswith("/")
-            found = self._follow(original, query, language, set()) if language and rest != "/" else None
+            for original in _in_dutch(path, language) if language and rest != "/" else ():
+                found = found or self._follow(original, query, language, set())
         return found
 
     def rule_for(self, path: str, query: str = "") -> Rule | None:

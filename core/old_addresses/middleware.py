@@ -8,7 +8,7 @@ from wagtail.models import Site
 
 from core.old_addresses import missing
 from core.old_addresses.addresses import canonical, plain, with_query
-from core.old_addresses.finding import Finder, page_at
+from core.old_addresses.finding import Finder, page_meant
 
 _OWN_WAYS = ("/admin/", "/documents/", settings.STATIC_URL, settings.MEDIA_URL)
 
@@ -39,7 +39,7 @@ class OldAddressMiddleware(MiddlewareMixin):
         found = Finder(site, request).find(path, query)
         if found is None and canonical(path) != path.removesuffix("/"):
             # The page itself, in another spelling: the present site does not mind capitals.
-            page = page_at(site, path)
+            page = page_meant(site, path)
             found = (with_query(page.specific_deferred.get_url(request) or "/", query), True) if page else None
         if found and plain(found[0].partition("?")[0]) == path:
             return None

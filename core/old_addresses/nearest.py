@@ -3,13 +3,16 @@
 import re
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from rapidfuzz import fuzz, process
 from wagtail.models import Page, Site
 
 from core.intake import throttle
+from core.languages import open_languages
+from core.models.locales import language_of_title
 from core.old_addresses.addresses import canonical, plain
-from core.old_addresses.finding import split_language
+from core.old_addresses.finding import public_page, split_language
 from core.old_addresses.missing import kept_path
 from core.page_cache import per_generation
 from core.queries import public
@@ -21,6 +24,8 @@ _MOST_PAGES = 20_000
 # For everybody together, each minute: a flood of unknown addresses costs no more than this.
 _MOST_EACH_MINUTE = 120
 _LONGEST = 200
+# Deeper than any page of the site.
+_MOST_STEPS = 6
 _EXTENSION = re.compile(r"\.[a-z0-9]{2,5}$")
 _FEWEST_SIGNS = 4
 _ENOUGH_SIGNS = 10
@@ -33,6 +38,8 @@ class Nearest:
     page_id: int
     title: str
     url: str
+    # That of its title.
+    language: str = ""
 
 
 def words_of(path: str) -> str:
@@ -71,22 +78,45 @@ def _homes(site_id: int) -> dict[str, str]:
 
 
 def key_of_nearest(site: Site, path: str) -> int | None:
-    """The key of the page that an address most looks like, in the language of its prefix; None when none comes near.
+    """The key of the page that an address most looks like: one in the language of its prefix, else a Dutch one.
 
-    It was public when something public last changed; whether it still is, the caller asks.
+    None when none comes near. It was public when something public last changed; whether it still is, the caller asks.
     """
     words = words_of(path)
     if len(words) < _FEWEST_SIGNS:
         return None
-    home = _homes(site.pk).get(split_language(canonical(path))[0]) or site.root_page.path
-    return _key_of_nearest(home, words)
+    own, dutch = _homes(site.pk).get(split_language(canonical(path))[0]), site.root_page.path
+    # Under a language every Dutch page stands too.
+    found = (_key_of_nearest(home, words) for home in dict.fromkeys((own or dutch, dutch)))
+    return next(filter(None, found), None)
 
 
 def nearest_to(site: Site, path: str) -> Nearest | None:
     """The public page that an address most looks like."""
     key = key_of_nearest(site, path)
-    page = Page.objects.filter(public(), pk=key).first() if key else None
-    return Nearest(page.pk, page.title, page.url or "/") if page else None
+    page = public_page(key, split_language(canonical(path))[0]) if key else None
+    return _named(page) if page else None
+
+
+def page_above(site: Site, path: str) -> Nearest | None:
+    """The nearest public page above an address, below the front page; in the language of its prefix where it can be.
+
+    One question for all the steps up.
+    """
+    language, rest = split_language(canonical(path[:_LONGEST]))
+    parts = [part for part in rest.split("/") if part][:_MOST_STEPS]
+    homes = open_languages()
+    codes = dict.fromkeys((language or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE))
+    known = [homes[code] for code in codes if code in homes]
+    above = [f"{home}{'/'.join(parts[:end])}/" for end in range(len(parts) - 1, 0, -1) for home in known]
+    found = {page.url_path: page for page in Page.objects.filter(public(), url_path__in=above)} if above else {}
+    nearest = next((found[url_path] for url_path in above if url_path in found), None)
+    page = public_page(nearest.pk, language) if nearest and language else nearest
+    return _named(page) if page else None
+
+
+def _named(page: Page) -> Nearest:
+    return Nearest(page.pk, page.title, page.url or "/", language_of_title(page))
 
 
 @dataclass(frozen=True)
@@ -95,6 +125,8 @@ class Asked:
 
     words: str = ""
     nearest: Nearest | None = None
+    # Only when none comes near: the page above it.
+    above: Nearest | None = None
 
 
 def asked_by(request: HttpRequest) -> Asked:
@@ -107,4 +139,7 @@ def asked_by(request: HttpRequest) -> Asked:
     if not path or site is None:
         return Asked()
     is_quiet = throttle.allows("nearest", "", most=_MOST_EACH_MINUTE, seconds=60)
-    return Asked(words_of(path), nearest_to(site, path) if is_quiet else None)
+    if not is_quiet:
+        return Asked(words_of(path))
+    nearest = nearest_to(site, path)
+    return Asked(words_of(path), nearest, None if nearest else page_above(site, path))

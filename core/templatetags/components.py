@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.core.cache import caches
 from django.forms import BoundField
 from django.template.loader import render_to_string
@@ -24,6 +25,7 @@ from wagtail.images.shortcuts import get_rendition_or_not_found, get_renditions_
 
 from core import art
 from core.chrome import phone_href
+from core.listing import comma, listed
 from core.page_cache import generation
 from core.reading import reader_language
 
@@ -61,6 +63,9 @@ def icon(name: str, extra: str = "") -> SafeString:
 def _picture(image: Any, specs: list[str], *, sizes: str, eager: bool, alt: str | None = None) -> SafeString:
     renditions = get_renditions_or_not_found(image, specs)
     attrs = {"sizes": sizes, "alt": image.default_alt_text if alt is None else alt}
+    if alt is None and attrs["alt"] and get_language() != settings.LANGUAGE_CODE:
+        # What a picture shows by itself is written in Dutch only.
+        attrs["lang"] = settings.LANGUAGE_CODE
     # The first picture of a page is part of what one sees at once; all others wait.
     attrs |= {"fetchpriority": "high"} if eager else {"loading": "lazy", "decoding": "async"}
     return Picture(renditions, attrs).__html__()
@@ -204,6 +209,12 @@ def tel(number: str) -> str:
 
 
 @register.filter
+def lines(text: str | None) -> list[str]:
+    """The lines of a text, none of None. Our own HTML is one line."""
+    return [text] if isinstance(text, SafeString) else str(text or "").splitlines()
+
+
+@register.filter
 def bare_address(url: str) -> str:
     """A web address as one says it: without scheme, `www.` and the last slash."""
     return url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
@@ -215,11 +226,11 @@ _STATUS_ICONS = {"cancelled": "circle-x", "postponed": "calendar-days", "full": 
 
 def _few_names(names: str, longest: int = 28) -> str:
     """The first names of a list that fit in `longest` characters, at least one; an ellipsis stands for the others."""
-    shown, *others = names.split(", ")
+    shown, *others = names.split(comma())
     for name in others:
         if len(shown) + len(name) + 2 > longest:
             return f"{shown} …"
-        shown = f"{shown}, {name}"
+        shown = listed([shown, name])
     return shown
 
 
@@ -384,4 +395,4 @@ def way_back(breadcrumbs: Any) -> str:
 @register.filter
 def unknown_facts(facts: list[tuple[str, str]]) -> str:
     """The names of the access facts nobody has answered yet, as one text; empty when all are known."""
-    return ", ".join(name for name, answer in facts if answer not in {"yes", "no"})
+    return listed(name for name, answer in facts if answer not in {"yes", "no"})

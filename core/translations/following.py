@@ -155,7 +155,8 @@ def _on_new_slug(instance: Page, instance_before: Page, **kwargs: Any) -> None:
             draft.slug = slug
             draft.save_revision(clean=False, log_action=False)
         if not version.has_unpublished_changes and version.alias_of_id is None:
-            version.save_revision(clean=False, log_action=False)
+            # It says what is on the site: nothing waits to be published.
+            version.save_revision(clean=False, log_action=False, changed=False)
             version.refresh_from_db()
         # Old addresses lead on, as after any change of address.
         page_slug_changed.send(sender=type(version), instance=version, instance_before=before)

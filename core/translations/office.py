@@ -16,15 +16,20 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import locale_permission_policy, site_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail_localize.locales import components as locale_components
+from wagtail_localize.locales.views import CreateView as AddLanguageView
+from wagtail_localize.models import LocaleSynchronization
+from wagtail_localize.views.report import TranslationsReportFilterSet
 
 from core import page_cache
 from core.models import SiteWords
-from core.translations import machine
+from core.translations import machine, screen_admin
 
 
 def _languages(page: Page) -> str:
@@ -120,19 +125,48 @@ class LanguagesMenuItem(MenuItem):
         )
 
 
+class _CountedLanguages(WagtailPaginator):
+    """'4 languages' below the list, where the name of what is in it cannot be counted."""
+
+    verbose_name = gettext_lazy("language")
+    verbose_name_plural = gettext_lazy("languages")
+
+
+class SiteWordsView(IndexView):
+    """The list: a row for each language."""
+
+    paginator_class = _CountedLanguages
+
+
 class SiteWordsViewSet(SnippetViewSet):
     """The words around every page, a row for each language but Dutch."""
 
     model = SiteWords
     icon = "globe"
     menu_label = gettext_lazy("Words around the pages")
+    index_view_class = SiteWordsView
     add_to_settings_menu = True
     menu_order = 15
     copy_view_enabled = False
 
 
+def _tidy_languages() -> None:
+    """Make the screen of a language ours, as far as wagtail-localize leaves no other way."""
+    # It would fill a language with copies of every page; ours shows what is not translated in Dutch, and says so.
+    locale_components.LOCALE_COMPONENTS[:] = [
+        one for one in locale_components.LOCALE_COMPONENTS if one["model"] is not LocaleSynchronization
+    ]
+    # Otherwise the English name of the model.
+    AddLanguageView.page_subtitle = gettext_lazy("Language")
+    # Nor have these filters names to translate.
+    for name, label in (("source_locale", gettext_lazy("From")), ("target_locale", gettext_lazy("Into"))):
+        TranslationsReportFilterSet.base_filters[name].label = label
+
+
 def register() -> None:
     """Register all of it; called once, when Wagtail looks for hooks."""
+    _tidy_languages()
+    screen_admin.register()
     register_snippet(SiteWordsViewSet)
     for name, say in (
         ("before_delete_page", say_before_delete),

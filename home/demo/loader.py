@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Locale, Page, Site
 
 from agenda.models import InterventionProfile, Venue
@@ -50,6 +51,7 @@ def load() -> Counter[str]:
                 written.append(page)
         _core_group(book, born)
         _first_stock(book, born)
+        _promote(book, born)
         _fill_settings(book)
         for locale, data in translations():
             load_words(locale, data, book)
@@ -113,6 +115,15 @@ def _first_stock(book: Book, born: set[int]) -> None:
         page = book.pages.get(f"product/{row['slug']}")
         if page and page.pk in born and row["stock"]:
             stock.receive(page, row["stock"], None, "Voorbeeld")
+
+
+def _promote(book: Book, born: set[int]) -> None:
+    """Put new pages first for the words that the data names; from then on it is up to the editors."""
+    for row in read("site")["promoted"]:
+        page = book.pages.get(row["page"])
+        if page and page.pk in born:
+            for words in row["words"]:
+                SearchPromotion.objects.create(query=Query.get(words), page_id=page.pk, description=row["why"])
 
 
 def _documents(book: Book) -> None:

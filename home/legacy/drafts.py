@@ -132,6 +132,9 @@ def _when(page: SavedPage, model: type[Page], links: Links) -> list[str]:
             links.note(_("It names more than one day, so no date was filled in: %(days)s") % {"days": found})
         else:
             links.note(_("No date was found. Fill it in before you publish."))
+        if model is not AgendaItemPage:
+            # What is told always has a date.
+            links.note(_("Today's date stands in the draft. Change it before you publish."))
         return []
     return list(moment) if model is AgendaItemPage else [moment[0]]
 

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.intake.protect import ProtectedForm
+from core.listing import listed
 from core.models import District
 from core.models.site_settings import phone_validator
 from core.queries import all_districts
@@ -224,7 +225,7 @@ class OrderForm(PacksForm):
 
 
 def _point_words(point: PickupPoint) -> str:
-    where = ", ".join(part for part in (point.name, point.address, point.opening_hours) if part)
+    where = listed([point.name, point.address, point.opening_hours])
     return _("Pick it up: %(where)s") % {"where": where}
 
 

@@ -17,6 +17,7 @@ from core.intake.address import done_page
 from core.intake.form_pages import base_of, form_page, go_on
 from core.intake.links import Purpose
 from core.intake.views import follows_link
+from core.listing import listed
 from core.models import SentPicture, Submission
 from core.reading import reader_language, speaking
 from partners import names
@@ -155,7 +156,7 @@ def _facts(form: SignForm) -> list[tuple[str, str]]:
     fields: Any = form.fields
 
     def names_of(name: str) -> str:
-        return ", ".join(str(label) for value, label in fields[name].choices if value in answers[name])
+        return listed(label for value, label in fields[name].choices if value in answers[name])
 
     where = _("The whole city") if answers["citywide"] else names_of("districts")
     facts = [

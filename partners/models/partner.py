@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.search import index
 
 from core import linked_data
+from core.listing import listed
 from core.models import Audience, BasePage, BodyMixin, District
 from core.models.site_settings import phone_validator
 from core.translations.fields import same, translated
@@ -164,8 +165,8 @@ class PartnerPage(BodyMixin, BasePage):
             return str(_("The whole city"))
         names = [district.name for district in self.districts.all()]
         if self.neighbourhood and len(names) <= 1:
-            return ", ".join([self.neighbourhood, *(name for name in names if name != self.neighbourhood)])
-        return ", ".join(names)
+            return listed([self.neighbourhood, *(name for name in names if name != self.neighbourhood)])
+        return listed(names)
 
     @cached_property
     def audience_list(self) -> list[Audience]:

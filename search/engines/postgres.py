@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
-from operator import and_, or_
+from operator import add, and_, or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramSimilarity
@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import F, Q, Value
 
 from search.concepts import Concept, Term, Way
-from search.engines import COLUMNS, MOST, OTHER, Match, Texts, best
+from search.engines import COLUMNS, MOST, OTHER, Match, Texts
 from search.models import Entry, Word
 
 # Made by the first migration; any other language is only stripped of accents.
@@ -58,10 +58,9 @@ class Postgres:
         together = reduce(and_, queries) if needed is None else reduce(or_, [queries[number] for number in needed])
         found = Entry.objects.filter(visible, vector=together)
         ranks = {f"rank_{number}": _rank(concept, languages) for number, concept in enumerate(concepts)}
-        rows = found.annotate(**ranks).values_list(*COLUMNS, *ranks)
-        if len(ranks) == 1:
-            rows = rows.order_by("-rank_0", "pk")[:MOST]  # type: ignore[misc]
-        return best(Match._make((*row[: len(COLUMNS)], row[len(COLUMNS) :])) for row in rows)
+        fit = reduce(add, (F(name) for name in ranks))
+        rows = found.annotate(**ranks).order_by(fit.desc(), "pk").values_list(*COLUMNS, *ranks)[:MOST]
+        return [Match._make((*row[: len(COLUMNS)], row[len(COLUMNS) :])) for row in rows]
 
     def near(self, word: str, language: str) -> list[Word]:
         """Words of ours that share trigrams with a word."""
@@ -72,9 +71,11 @@ class Postgres:
 def _rank(concept: Concept, languages: Iterable[str]) -> Any:
     """How well an entry fits a concept."""
 
-    def one(ways: Iterable[Way]) -> SearchRank:
+    def one(ways: Sequence[Way]) -> Any:
         # 1: a long text is not better because it says everything.
-        return SearchRank(F("vector"), _query(ways, languages), weights=_WEIGHTS, normalization=Value(1))
+        rank = SearchRank(F("vector"), _query(ways, languages), weights=_WEIGHTS, normalization=Value(1))
+        # It is the mean of all ways: who writes it in one of them is no worse for there being more.
+        return rank * float(len(ways))
 
     return one(concept.ways) + OTHER * one(concept.others) if concept.others else one(concept.ways)
 

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from agenda.models import AgendaDateChange
 from tests.factories import (
     AgendaIndexFactory,
+    AudienceFactory,
     CampaignFactory,
     DistrictFactory,
     PartnerFactory,
@@ -134,6 +135,16 @@ class TestCampaign:
         assert response.context["facts"].activities == 1
         assert "campagne=week" in response.content.decode()
         assert titles(client.get("/en/agenda/the-week/?wijk=oost")) == ["Soep"]
+
+    def test_for_whom_it_is_stands_there_in_the_language(self, client, agenda, week, english_week, english):
+        older = AudienceFactory(name="Ouderen")
+        translation = older.copy_for_translation(english)
+        translation.name = "Older people"
+        translation.save()
+        item_on(agenda, at(1), title="Soep", campaign=week, audiences=[older])
+        text = content(client, english_week.url)
+        assert ">Older people</option>" in text
+        assert ">Ouderen</option>" not in text
 
     def test_earlier_campaigns_stand_there_once(self, client, agenda, week, translated):
         past = CampaignFactory(

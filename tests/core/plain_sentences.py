@@ -40,6 +40,9 @@ FINE = [
     "De gerechten worden steeds beter.",
     "Het gebied wordt groot, het gezicht blij.",
     "Wil je meedoen? Dat kan!",
+    "Het wordt fijn om gasten te ontvangen.",
+    "De gevangenen worden ouder.",
+    "Het is gelukt en we gaan door, vrienden van het park.",
 ]
 
 PASSIVE = [

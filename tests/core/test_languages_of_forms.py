@@ -14,6 +14,7 @@ from core.models import OutgoingMail, Submission
 from tests.agenda.submitting import Sender
 from tests.factories import (
     AgendaIndexFactory,
+    CampaignFactory,
     ContentPageFactory,
     DistrictFactory,
     PartnerIndexFactory,
@@ -110,6 +111,29 @@ def test_a_language_we_have_words_in_is_that_language(client, site):
     assert re.search(r'<main id="inhoud" tabindex="-1">', text)
     # A page that is not translated is Dutch there too.
     assert '<main id="inhoud" tabindex="-1" lang="nl" dir="ltr">' in client.get("/en/ik-doe-mee/").content.decode()
+
+
+def test_the_name_of_a_campaign_says_it_is_dutch(client, site, clock):
+    from wagtail.models import Locale
+
+    agenda = site.get_children().get(slug="agenda")
+    days = {"submissions_from": dt.date(2026, 11, 1), "end_date": dt.date(2026, 12, 20)}
+    CampaignFactory(parent=agenda, title="De <Week>", slug="de-week", **days)
+    form = SubmitActivityPage.objects.get()
+    english = form.copy_for_translation(Locale.objects.get(language_code="en"))
+    english.title, english.slug = "Hand in", "hand-in"
+    english.save_revision().publish()
+    named = '<span lang="nl" dir="ltr">De &lt;Week&gt;</span>'
+    sender = Sender(client, "/en/hand-in/", clock)
+    assert named in client.get("/en/hand-in/").content.decode()
+    assert (
+        "lang"
+        not in re.search(r"[^>]*>[^<]*<[^>]*>De &lt;Week", client.get("/activiteit-aanmelden/").content.decode())[0]
+    )
+    assert sender.begin(campaign="de-week").status_code == 303
+    for number in (2, 3, 4):
+        assert sender.send(number).status_code == 303
+    assert named in sender.get("controle/").content.decode()
 
 
 def test_its_links_stay_under_the_language_of_the_address(client, site):

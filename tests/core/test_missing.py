@@ -276,6 +276,39 @@ def test_under_a_language_only_pages_of_that_language_are_named(client, tree, co
     assert "The choir" not in client.get("/x/singing-in-choir/").content.decode()
 
 
+def test_under_a_language_dutch_pages_are_named_too(client, tree, commit):
+    locale = Locale.objects.get_or_create(language_code="en")[0]
+    with commit():
+        tree["root"].copy_for_translation(locale).save_revision().publish()
+    text = client.get("/en/agenda/samen-etten-zuilen/").content.decode()
+    assert 'href="/en/agenda/samen-eten-zuilen/" lang="nl" dir="ltr">Samen eten in Zuilen</a>' in text
+    with commit():
+        choir = tree["choir"].copy_for_translation(locale)
+        choir.title, choir.slug = "The choir", "the-singers"
+        choir.save_revision().publish()
+    # Its Dutch address is known, so its translation is.
+    text = client.get("/en/x/zingen-in-koor/").content.decode()
+    assert 'href="/en/the-singers/">The choir</a>' in text
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_without_such_a_page_the_one_above_it_is_named(client, tree, commit, prefix):
+    locale = Locale.objects.get_or_create(language_code="en")[0]
+    with commit():
+        tree["root"].copy_for_translation(locale).save_revision().publish()
+    for address in ("/agenda/xx/", "/agenda/iets-heel-anders/nog-iets/"):
+        text = client.get(f"{prefix}{address}").content.decode().partition("<main")[2]
+        assert f'href="{prefix}/agenda/"' in text.partition("<form")[0]
+    # Above a page of the first level there is only the front page, which is named anyway.
+    assert (
+        "Perhaps you find it here"
+        not in client.get(f"{prefix}/iets-heel-anders/").content.decode().partition("<main")[2]
+    )
+    assert (
+        "geheim" not in client.get(f"{prefix}/geheim-plan/weg/").content.decode().partition("<main")[2].lower()[:600]
+    )
+
+
 def test_a_flood_costs_no_comparing(client, tree, monkeypatch):
     asked = []
     monkeypatch.setattr(nearest, "nearest_to", lambda *args: asked.append(args))

@@ -116,6 +116,12 @@ def test_a_good_text_gets_a_compliment_and_an_empty_one_none(client, editor, sou
     assert "There is no text yet." in nothing.content.decode()
 
 
+@pytest.mark.parametrize("words", ["Je bent welkom.", "Er wordt gekookt. " * 3, ""])
+def test_the_outcome_is_marked_for_who_hears_it(client, editor, soup, words):
+    # The script puts it in the place that screen readers say aloud.
+    assert ask(client, soup, words).content.count(b"data-plain-language-outcome") == 1
+
+
 def test_a_field_that_is_not_right_yet_does_not_stop_the_advice(client, editor, soup):
     said = ask(client, soup, "De doelgroep eet.", slug="dit kan niet", drawing="geen getal").content.decode()
     assert "<mark>doelgroep</mark>" in said

@@ -1,5 +1,6 @@
 """One filled site for all browser tests: gunicorn, production settings, demonstration content."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ WIDTHS = {"phone": (390, 844), "desktop": (1280, 900)}
 @pytest.fixture(scope="session")
 def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
     """Scratch data with the demonstration content; tests may add to it, and look only for what they added."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # Filling it takes long, so what should keep these tests together (`tests.workers`) may not fail in silence.
+        (tmp_path_factory.getbasetemp().parent / "rehearsal-of-one-worker").touch(exist_ok=False)
     scratch = tmp_path_factory.mktemp("rehearsal")
     with fresh_database(scratch) as address:
         made = Rehearsal(scratch, address)

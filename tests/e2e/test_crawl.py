@@ -7,7 +7,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.wordlists import is_foreign, pieces
+from tests.wordlists import is_foreign, is_left_in_dutch, pieces
 
 pytestmark = pytest.mark.any_database
 LANGUAGES = {"nl": "/", "en": "/en/", "ar": "/ar/", "tr": "/tr/", "uk": "/uk/"}
@@ -24,7 +24,7 @@ class Walk:
         self.visitor, self.root, self.language = visitor, root, language
         self.home = LANGUAGES[language]
         self.queue, self.seen = deque([(self.home, "start")]), set()
-        self.pages: dict[str, BeautifulSoup] = {}
+        self.pages: dict[str, set[str]] = {}
         self.dead, self.wrong, self.outside, self.wanted = [], [], [], []
 
     def go(self) -> None:
@@ -49,9 +49,10 @@ class Walk:
             return
         html = response.text()
         assert "http://testserver" not in html, path
-        self.pages[path] = soup = BeautifulSoup(html, "html.parser")
-        self._read(path, soup)
+        soup = BeautifulSoup(html, "html.parser")
+        self.pages[path] = {tag["id"] for tag in soup.find_all(id=True)}
         self._follow(path, soup)
+        self._read(path, soup)
 
     def _read(self, path: str, soup: BeautifulSoup) -> None:
         head = soup.find("html")
@@ -59,8 +60,8 @@ class Walk:
         assert (head["lang"], head.get("dir", "ltr")) == (self.language, DIRECTIONS.get(self.language, "ltr")), path
         self.wrong += [
             f"{language} on {path}: {text}"
-            for text, language in pieces(str(soup))
-            if language in {"nl", "en"} and is_foreign(text, language)
+            for text, language in pieces(soup)
+            if (language in {"nl", "en"} and is_foreign(text, language)) or is_left_in_dutch(text, language)
         ]
 
     def _follow(self, path: str, soup: BeautifulSoup) -> None:
@@ -81,11 +82,10 @@ class Walk:
 
     def missing_anchors(self) -> list[str]:
         """The places on a page that a link promises and that are not there."""
-        ids = {path: {tag["id"] for tag in soup.find_all(id=True)} for path, soup in self.pages.items()}
         return [
             f"{path}#{anchor} on {source}"
             for path, anchor, source in self.wanted
-            if path in ids and anchor not in ids[path]
+            if path in self.pages and anchor not in self.pages[path]
         ]
 
 

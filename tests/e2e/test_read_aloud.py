@@ -2,6 +2,7 @@
 
 import pytest
 
+pytestmark = pytest.mark.any_database
 # A voice of the device and one that would send the text away; `finish` ends what is being said, as a real one does.
 VOICES = """
 const said = [];

@@ -29,7 +29,10 @@ OTHERS = {
     "unknown link": "/inzending/bestaat-niet/",
     "open data": "/open-data/",
 }
-NAMES = [*TYPES, *BELOW_AGENDA, *OTHERS]
+# Dutch in the middle, from left to right; what somebody must know of it stands above that in Arabic.
+NOT_TRANSLATED = {"activity in Dutch": "/agenda/koor-zonder-noten/"}
+MIRRORED = [*TYPES, *BELOW_AGENDA, *OTHERS]
+NAMES = [*MIRRORED, *NOT_TRANSLATED]
 # Parts of the frame and of pages that stand at a side, whatever the length of the words in them and before them.
 LANDMARKS = (
     ".logo, .breadcrumb, main h1, .search-card, .hero__text, .filters, .date-arch, .agenda-item, .agenda-item h3, "
@@ -58,7 +61,7 @@ def both(rehearsal) -> dict[str, tuple[str, str]]:
     found = {name: (ours, theirs) for name, (ours, theirs) in pages.items()}
     arabic, dutch = found["AgendaIndexPage"]
     found |= {name: (arabic + end, dutch + end) for name, end in BELOW_AGENDA.items()}
-    return found | {name: (f"/ar{path}", path) for name, path in OTHERS.items()}
+    return found | {name: (f"/ar{path}", path) for name, path in (OTHERS | NOT_TRANSLATED).items()}
 
 
 @pytest.fixture(params=NAMES)
@@ -94,7 +97,7 @@ def test_a_page_reads_from_right_to_left_without_a_barrier(sized_page: Page, ara
     assert leaks == []
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", MIRRORED)
 def test_an_arabic_page_stands_mirrored_to_the_dutch_one(page: Page, both, name):
     """Each landmark as far from the right edge as in Dutch from the left edge."""
     measure = """names => {

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from agenda.exports import LICENCE
 from core.api.collections import collections
+from core.api.own import lasting_name
 from news.models import NewsPage
 from tests.factories import (
     AudienceFactory,
@@ -19,7 +20,7 @@ from tests.factories import (
     TopicFactory,
     many_pages,
 )
-from tests.open_site import SECRET, build, translated
+from tests.open_site import SECRET, build, document, translated
 
 pytestmark = pytest.mark.django_db
 NAMES = [one.name for one in collections()]
@@ -251,6 +252,38 @@ def test_questions_narrow_the_answer(client, site_root):
         assert ask(client, f"{name}/?changed_since={moment}")["items"] == []
         assert len(ask(client, f"{name}/?changed_since=2020-01-01T00:00:00Z")["items"]) == 1
     assert site.item.slug == "soep"
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01", "0001-01-01T00:00:00", "0001-01-01T00:00:00Z"])
+def test_the_first_moment_there_is_counts_as_the_first_we_know(client, site_root, moment):
+    build(site_root, with_hidden=False)
+    # Without an offset it is on Utrecht's clocks, and in UTC before the first day of all.
+    assert len(ask(client, f"news/?changed_since={moment}")["items"]) == 1
+
+
+def test_a_language_in_preparation_tells_nothing_of_what_is_ready_in_it(client, site_root, commit):
+    site = build(site_root, with_hidden=False)
+    with commit():
+        home = translated(site.home, title="Home")
+        english = translated(site.content, title="About us", slug="about-us")
+    assert titles(ask(client, "pages/?language=en")) == ["About us"]
+    with commit():
+        Page.objects.get(pk=english.pk).specific.unpublish()
+    # A draft is not something it can be read in.
+    assert ask(client, "pages/")["items"][0]["available_in"] == ["nl"]
+    with commit():
+        Page.objects.get(pk=english.pk).specific.save_revision().publish()
+        Page.objects.get(pk=home.pk).specific.unpublish()
+    assert Page.objects.get(pk=english.pk).live
+    assert ask(client, "pages/?language=en")["items"] == []
+    ask(client, f"pages/{english.translation_key}/?language=en", 404)
+
+
+def test_a_document_that_no_public_page_leads_to_is_not_had_by_its_name_either(client, site_root):
+    site = build(site_root, with_hidden=False)
+    loose = document("Nog niet af")
+    assert ask(client, f"documents/{lasting_name('document', site.report.body[0].value[0]['document'].pk)}/")
+    ask(client, f"documents/{lasting_name('document', loose.pk)}/", 404)
 
 
 def test_a_translation_has_the_same_name_and_its_own_texts_and_address(client, site_root, commit):

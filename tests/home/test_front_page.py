@@ -77,6 +77,20 @@ def test_stories_and_featured_partners_are_linked(client, site_root):
     assert 'href="/wie-doet-mee/gewoon/"' not in text
 
 
+def test_all_stories_leads_to_the_translated_list_in_one_step(client, site_root, commit):
+    stories = NewsIndexFactory(parent=site_root, slug="verhalen")
+    StoryFactory(parent=stories, title="Een pan extra", slug="pan")
+    english = open_language(site_root).locale
+    with commit():
+        translation = stories.copy_for_translation(english)
+        translation.title, translation.slug = "Stories", "stories"
+        translation.save_revision().publish()
+    text = client.get("/en/").content.decode()
+    assert 'href="/en/stories/"' in text
+    assert 'href="/en/verhalen/"' not in text
+    assert 'href="/verhalen/"' in client.get("/").content.decode()
+
+
 def test_the_help_strip_shows_what_editors_set_and_never_nothing(
     client, site_root, django_capture_on_commit_callbacks
 ):

@@ -226,7 +226,7 @@ def test_a_picture_that_was_missing_is_added_later(run, folder, tree):
     assert kinds == ["paragraph", "picture"]
 
 
-@pytest.mark.parametrize("act", ["edited", "published", "locked", "deleted"])
+@pytest.mark.parametrize("act", ["edited", "published", "taken off", "locked", "deleted"])
 def test_what_an_editor_did_stays(run, folder, tree, act, commit):
     run(folder(SITE))
     privacy = ContentPage.objects.get(slug="privacy")
@@ -237,6 +237,9 @@ def test_what_an_editor_did_stays(run, folder, tree, act, commit):
             privacy.save_revision()
         elif act == "published":
             privacy.get_latest_revision().publish()
+        elif act == "taken off":
+            privacy.get_latest_revision().publish()
+            ContentPage.objects.get(pk=privacy.pk).unpublish()
         elif act == "locked":
             ContentPage.objects.filter(pk=privacy.pk).update(locked=True)
         else:

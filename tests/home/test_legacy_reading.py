@@ -192,6 +192,14 @@ def test_a_page_made_to_take_for_ever_does_not(db, text):
     assert time.process_time() - began < 10
 
 
+def test_a_title_with_endless_spaces_is_read_as_well(db):
+    began = time.process_time()
+    # No heading, so that the title of the window is looked at.
+    page = read_page("x.html", f"<title>Soep{' ' * 60_000}eten | Utrecht Omarmt</title><main><p>Tekst".encode())
+    assert page.title == "Soep eten"
+    assert time.process_time() - began < 5
+
+
 DATES = {
     "dinsdag 3 oktober 2023": [dt.date(2023, 10, 3)],
     "3 okt. 2023 en 4 november 2023": [dt.date(2023, 10, 3), dt.date(2023, 11, 4)],

@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
 from django.test import TestCase
+from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -33,6 +34,7 @@ from home.demo.markup import body_blocks, rich_text
 from home.models import HomePage
 from news.models import ReportPage, StoryPage
 from partners.models import PartnerPage
+from search.finding import Question, find
 from search.indexing import rebuild
 from tests.search.asking_table import missed, questions
 
@@ -212,6 +214,15 @@ class LoadedSite(TestCase):
         wrong = missed()
         least = 0.9 if connection.vendor == "postgresql" else 0.75
         assert 1 - len(wrong) / len(questions()) >= least, wrong
+
+    def test_who_says_the_word_that_our_texts_avoid_is_led_to_somebody_to_talk_to(self):
+        rebuild()
+        first = find(Question("Eenzaam", "nl")).hits[0]
+        assert (first.url, first.is_promoted) == ("/hulp-in-jouw-buurt/", True)
+        # An editor thinks otherwise, and loading again leaves it so.
+        SearchPromotion.objects.all().delete()
+        loader.load()
+        assert not SearchPromotion.objects.exists()
 
     def test_stories_have_three_steps_and_reports_their_meeting(self):
         assert all(len(story.steps) == 3 and story.source for story in StoryPage.objects.all())

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.core.cache import cache
 
 from agenda.exports import LICENCE
 from core.api.collections import collections
 from core.models import SiteSettings
+from tests.factories import open_language
 from tests.open_site import SECRET, build, translated
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +72,18 @@ def test_a_language_model_reads_where_what_is_and_nothing_private(client, site_r
     for link in links:
         assert client.get(link.group(2)).status_code == 200, link.group(0)
     assert SECRET not in response.content.decode()
+
+
+def test_search_engines_read_in_which_languages_it_is(client, site_root):
+    assert "hreflang" not in client.get("/open-data/").content.decode().partition("</head>")[0]
+    open_language(site_root, "en")
+    cache.clear()
+    for address in ("/open-data/", "/en/open-data/"):
+        head = client.get(address).content.decode().partition("</head>")[0]
+        assert re.findall(r'hreflang="([\w-]+)" href="http://\w+(/[^"]*)"', head) == [
+            ("nl", "/open-data/"),
+            ("en", "/en/open-data/"),
+            ("x-default", "/open-data/"),
+        ]
+    # A search or a form of ours is not on the list of pages.
+    assert 'hreflang="x-default"' not in client.get("/zoeken/").content.decode()

@@ -87,7 +87,7 @@ def test_a_page_changed_when_what_it_lists_changed(client, site_root, commit):
     with commit():
         NewsFactory(parent=stories, slug="nieuw").save_revision().publish()
     changed = {address.rstrip("/").rpartition("/")[2]: day for address, (day, _others) in listed(client).items()}
-    today, then = timezone.now().date().isoformat(), long_ago.date().isoformat()
+    today, then = (timezone.localtime(moment).date().isoformat() for moment in (timezone.now(), long_ago))
     assert (changed["nieuw"], changed["verhalen"]) == (today, today)
     assert (changed[old.slug], changed[other.slug]) == (then, then)
 
@@ -117,3 +117,9 @@ def test_a_long_list_asks_as_little_as_a_short_one(client, site_root, django_ass
     few = count(4)
     many_pages(site.stories, NewsPage, 300)
     assert count(6) == few
+
+
+def test_robots_leave_the_search_alone_in_every_language(client, site_root):
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    for name in ("zoeken", "inzending"):
+        assert {f"Disallow: /{name}/", f"Disallow: /*/{name}/"} <= set(lines)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.wordlists import DUTCH, ENGLISH, is_foreign, pieces
+from tests.wordlists import DUTCH, ENGLISH, is_foreign, is_left_in_dutch, pieces
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,22 @@ def test_a_sentence_of_the_other_language_is_found(text, language):
 )
 def test_names_and_shared_words_are_left_alone(text, language):
     assert not is_foreign(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "is_left"),
+    [
+        ("Mensen met een beperking", "ar", True),
+        ("Voor een goed gesprek.", "uk", True),
+        ("Voor een goed gesprek.", "tr", False),
+        ("De Vrijwilligerscentrale", "ar", False),
+        ("Taal doet meer", "uk", False),
+        ("عدد الرزم: Er is een plek voor jou", "ar", False),
+        ("12:00 – 14:00", "ar", False),
+    ],
+)
+def test_a_text_left_in_dutch_among_other_letters_is_found(text, language, is_left):
+    assert is_left_in_dutch(text, language) is is_left
 
 
 def test_no_word_is_in_both():

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from infokaart.models import ProductPage
+from tests.factories import open_language
 from tests.infokaart.ordering import placed
 from tests.infokaart.test_order_pages import change, content
 
@@ -61,3 +62,16 @@ class TestProductPage:
         assert card.make_preview_request(preview_mode=card.default_preview_mode).status_code == 200
         fresh = ProductPage(title="Nieuw", slug="nieuw", path=f"{order_page.path}0009", depth=order_page.depth + 1)
         assert fresh.make_preview_request(preview_mode=fresh.default_preview_mode).status_code == 200
+
+
+def test_a_card_that_is_not_translated_says_it_is_dutch_where_one_orders(client, site_root, order_page, card, commit):
+    english = open_language(site_root).locale
+    with commit():
+        translation = order_page.copy_for_translation(english)
+        translation.title = "Order cards"
+        translation.save_revision().publish()
+    change(commit, card, summary="Voor een goed gesprek.")
+    page = content(client, "/en/infokaart/")
+    assert re.search(r'<h3[^>]*><a [^>]*lang="nl" dir="ltr">Praatkaart</a></h3>', page)
+    assert '<span lang="nl" dir="ltr">Voor een goed gesprek.</span>' in page
+    assert 'lang="nl"' not in re.search(r"<h3[^>]*>.*?Praatkaart", content(client, "/infokaart/"))[0]

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.migrated import fill_sqlite, postgres, postgres_template
+
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 # Shared by every rehearsal: collecting and compressing takes a quarter of a minute.
@@ -64,7 +66,7 @@ class Rehearsal:
         return done.stdout
 
     def fill(self) -> None:
-        """Collect the static files, migrate and load the demonstration content."""
+        """Collect the static files, look whether a migration is missing, and load the demonstration content."""
         collect_static(self)
         self.manage("migrate", "--noinput", "-v", "0")
         self.manage("load_demo")
@@ -109,22 +111,19 @@ def collect_static(rehearsal: Rehearsal) -> None:
 
 @contextlib.contextmanager
 def fresh_database(scratch: Path) -> Iterator[str]:
-    """Yield the address of an empty database: beside DATABASE_URL on PostgreSQL, else a SQLite file in ``scratch``."""
+    """Yield the address of a migrated database: beside DATABASE_URL on PostgreSQL, else a SQLite file in ``scratch``."""
     address = os.environ.get("DATABASE_URL", "")
     if not address.startswith("postgres"):
-        yield f"sqlite:///{scratch / 'rehearsal.sqlite3'}"
+        file = scratch / "rehearsal.sqlite3"
+        fill_sqlite(f"file:{file}").close()
+        yield f"sqlite:///{file}"
         return
-    import environ
-    import psycopg
     from psycopg import sql
 
-    server = environ.Env.db_url_config(address)
     name = f"rehearsal_{secrets.token_hex(4)}"
-    access = {"host": server["HOST"], "user": server["USER"], "password": server["PASSWORD"] or None}
-    if server["PORT"]:
-        access["port"] = str(server["PORT"])
-    with psycopg.connect(dbname=server["NAME"], autocommit=True, **access) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    with postgres(address) as connection:
+        template = sql.Identifier(postgres_template(address))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), template))
         try:
             yield f"{address.rpartition('/')[0]}/{name}"
         finally:

@@ -18,8 +18,12 @@ from search.indexing import rebuild
 from search.models import DocumentText, Entry
 from tests.factories import (
     AgendaIndexFactory,
+    AudienceFactory,
     ContentPageFactory,
     DistrictFactory,
+    PartnerFactory,
+    PartnerIndexFactory,
+    TopicFactory,
     VenueFactory,
     at,
     item_on,
@@ -366,3 +370,53 @@ def test_districts_stay_choices_after_they_get_another_address(site_root, commit
         district.refresh_from_db()
         district.save()
     assert find(Question("thee", "nl", district="het-oosten")).total == 1
+
+
+# --- Names around things -----------------------------------------------------------------------------------
+def test_a_renamed_topic_audience_or_district_is_found_by_its_new_name_at_once(site_root, commit):
+    district, topic = DistrictFactory(name="Oost"), TopicFactory(name="Muziek")
+    audience = AudienceFactory(name="Studenten")
+    with commit():
+        agenda = AgendaIndexFactory(parent=site_root, slug="agenda", summary="")
+        item = item_on(agenda, at(1), title="Thee", summary="", venue=VenueFactory(name="Zaal", district=district))
+        item.topic, item.audiences = topic, [audience]
+        item.save_revision().publish()
+    for row, old, new in ((district, "oost", "Lombok"), (topic, "muziek", "Zang"), (audience, "studenten", "Jeugd")):
+        assert "Thee" in titles(old)
+        row.name = new
+        with commit():
+            row.save()
+        assert "Thee" in titles(new.lower())
+        assert "Thee" not in titles(old)
+    assert set(titles("lombok")) == {"Thee", "Zaal"}
+    with commit():
+        topic.delete()
+    assert titles("zang") == []
+
+
+def test_the_name_of_a_partner_that_is_gone_leads_nowhere(site_root, commit):
+    with commit():
+        agenda = AgendaIndexFactory(parent=site_root, slug="agenda", summary="")
+        partner = PartnerFactory(parent=PartnerIndexFactory(parent=site_root), title="Vogelfrei", summary="")
+        item = item_on(agenda, at(1), title="Thee", summary="")
+        item.organisers = [partner]
+        item.save_revision().publish()
+    assert set(titles("vogelfrei")) == {"Thee", "Vogelfrei"}
+    with commit():
+        partner.delete()
+    assert titles("vogelfrei") == []
+    assert titles("thee") == ["Thee"]
+
+
+def test_a_name_that_very_many_things_have_waits_for_the_night(site_root, commit, monkeypatch):
+    monkeypatch.setattr("search.signals._MOST_NAMED", 2)
+    topic = TopicFactory(name="Muziek")
+    with commit():
+        for number in range(3):
+            ContentPageFactory(parent=site_root, title=f"Thee {number}", summary="", topic=topic)
+    topic.name = "Zang"
+    with commit():
+        topic.save()
+    assert len(titles("zang")) == 2
+    rebuild()
+    assert len(titles("zang")) == 3

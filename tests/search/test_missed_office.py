@@ -198,6 +198,12 @@ def test_a_tip_is_made_changed_and_listed(as_editor, site_root):
     assert SearchPromotion.objects.get().description == "Anders."
 
 
+def test_new_words_begin_with_one_tip_to_fill_in(as_editor):
+    page = text(as_editor(*ALL).get(reverse("wagtailsearchpromotions:add")))
+    assert 'name="editors_picks-TOTAL_FORMS" value="1"' in page
+    assert 'name="editors_picks-0-description"' in page
+
+
 def test_a_tip_needs_a_page_or_an_address(as_editor):
     client = as_editor(*ALL)
     response = client.post(reverse("wagtailsearchpromotions:add"), {"query_string": "taxi", **tip()})

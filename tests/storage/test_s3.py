@@ -16,9 +16,6 @@ from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-# One server for all of them, however many workers there are.
-pytestmark = pytest.mark.xdist_group("s3")
-
 SETTINGS = Path(__file__).parents[2] / "site" / "utrechtomarmt" / "settings" / "base.py"
 
 

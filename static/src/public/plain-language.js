@@ -54,7 +54,9 @@
       if (!event.target.closest("[data-plain-language-look]")) return;
       status.textContent = section.dataset.busy;
       const worked = await look();
-      status.textContent = worked ? section.dataset.done : section.dataset.failed;
+      // Who does not see the panel hears what came of it.
+      const outcome = advice.querySelector("[data-plain-language-outcome]")?.textContent.trim() ?? "";
+      status.textContent = worked ? `${section.dataset.done} ${outcome}` : section.dataset.failed;
       // Seen too: otherwise only a screen reader hears that it failed.
       status.classList.toggle("w-sr-only", worked);
     });
