@@ -60,8 +60,8 @@ class Asked:
     @property
     def name(self) -> str:
         """What the list is called elsewhere: `Agenda Utrecht Omarmt: Overvecht, dit weekend`."""
-        words = in_words(self.question)
-        return f"Agenda Utrecht Omarmt: {words}" if words else "Agenda Utrecht Omarmt"
+        name, words = gettext("Utrecht Omarmt agenda"), in_words(self.question)
+        return f"{name}: {words}" if words else name
 
 
 def dates(

@@ -1,14 +1,12 @@
-"""The translator's screen of wagtail-localize: what it does not say by itself, and its words."""
+"""The translator's screen of wagtail-localize: what it does not say by itself."""
 
 import json
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import path, reverse
-from django.urls.resolvers import URLPattern
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.i18n import JavaScriptCatalog
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
@@ -56,27 +54,7 @@ def say_while_translating(request: HttpRequest, page: Page) -> None:
         messages.info(request, words.format(count=count), [done])
 
 
-class ScreenWords(JavaScriptCatalog):
-    """The screen's words; in Dutch some lost the space before the name that follows."""
-
-    packages = ["wagtail_localize"]
-
-    def get_catalog(self) -> dict[str, Any]:
-        """Theirs, with those spaces."""
-        found = super().get_catalog()
-        lost = {
-            text: f"{words} "
-            for text, words in found.items()
-            if text.endswith(" ") and isinstance(words, str) and not words.endswith(" ")
-        }
-        return {**found, **lost}
-
-
 def register() -> None:
     """Register all of it; called once, when Wagtail looks for hooks."""
     # Before wagtail-localize, which answers both.
     hooks.register("before_edit_page", say_while_translating, order=-1)
-
-    @hooks.register("register_admin_urls", order=-1)
-    def words() -> list[URLPattern]:
-        return [path("localize/jsi18n/", ScreenWords.as_view())]

@@ -196,3 +196,10 @@ class TestPartner:
         page.save_revision().publish()
         near = client.get("/agenda/oost/").context["overview"].partners
         assert [one.title for one in near] == ["Buurtkeuken"]
+
+
+def test_what_one_takes_along_is_called_in_the_language_it_was_taken_in(client, agenda, translated):
+    translated(agenda, "Agenda")
+    for address, name in (("/agenda/", "Agenda Utrecht Omarmt"), ("/en/agenda/", "Utrecht Omarmt agenda")):
+        assert f"X-WR-CALNAME:{name}\r\n" in client.get(f"{address}agenda.ics").content.decode()
+        assert f">{name}</title>" in client.get(f"{address}agenda.atom").content.decode()

@@ -88,5 +88,5 @@ def test_who_reads_what_a_computer_made_can_say_so_there(screen, begun):
 
 def test_the_words_of_the_screen_keep_their_spaces(admin_client):
     words = admin_client.get(reverse("wagtail_localize:javascript_catalog")).content.decode()
-    assert '"Publiceer in "' in words
+    assert '"Publiceer in het "' in words
     assert '"Vertaal met "' in words
