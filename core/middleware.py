@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.urls import get_resolver
 from django.utils import translation
 from django.utils.encoding import escape_uri_path
 
@@ -48,6 +49,12 @@ class PermissionsPolicyMiddleware:
 
 class LanguageMiddleware(LocaleMiddleware):
     """The language of the address, when visitors can read it; else its Dutch address is asked for."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
+        # Wagtail words some forms of the office while it reads the addresses: not in the first visitor's language.
+        with translation.override(settings.LANGUAGE_CODE):
+            get_resolver().url_patterns  # noqa: B018 - asking for them reads them
 
     # Django's own never answers, and its stubs say so.
     def process_request(self, request: HttpRequest) -> HttpResponseBase | None:  # type: ignore[override]

@@ -91,6 +91,15 @@ def no_network() -> Iterator[None]:
     patch.undo()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def addresses_in_dutch() -> None:
+    """Read the addresses as a process of the site does (`core.middleware.LanguageMiddleware`)."""
+    from django.urls import get_resolver
+
+    with translation.override("nl"):
+        get_resolver().url_patterns  # noqa: B018 - asking for them reads them
+
+
 @pytest.fixture(autouse=True)
 def dutch() -> Iterator[None]:
     """Start and leave every test in Dutch, whatever language it activates."""
