@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeData, mark_safe
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeData
 from django.utils.translation import pgettext
 
 
@@ -15,11 +15,10 @@ def comma() -> str:
 
 def listed(words: Iterable[object]) -> str:
     """`a, b, c`; what is empty is left out. HTML when one of them is."""
-    sign, given = comma(), [word for word in words if word]
-    if not any(isinstance(word, SafeData) for word in given):
-        return sign.join(str(word) for word in given)
-    escaped = [conditional_escape(word if isinstance(word, SafeData) else str(word)) for word in given]
-    return mark_safe(sign.join(escaped))  # noqa: S308 - escaped one by one
+    given = [word for word in words if word]
+    if any(isinstance(word, SafeData) for word in given):
+        return format_html_join(comma(), "{}", ((word,) for word in given))
+    return comma().join(map(str, given))
 
 
 def joined(phrases: Iterable[object]) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -74,17 +74,12 @@ class Group:
     profiles: list[Profile]
 
 
-class UpkeepView(WagtailAdminTemplateMixin, TemplateView):
+class UpkeepView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
     """The profiles of which nobody said that they are right; an editor who asked says so here."""
 
     template_name = "partners/admin/upkeep.html"
     header_icon = "tick-inverse"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Raise PermissionDenied for whoever may not look after profiles."""
-        if not request.user.has_perm(UPKEEP):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    permission_required = UPKEEP
 
     def get_page_title(self) -> str:
         """What the screen shows."""

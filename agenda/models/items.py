@@ -340,14 +340,12 @@ class AgendaItemPage(BodyMixin, RoutedPage):
         return list(mine.not_over(this_minute()).order_by("start", "pk")[:10]) or list(mine.order_by("-start")[:1])
 
     @property
-    def repetition(self) -> str:
-        """How it repeats: 'every Tuesday from 10:00 to 12:00, except 29 December'; empty for separate dates."""
-        return series_in_words(*self.entered)
-
-    @cached_property
     def when_in_words(self) -> str:
-        """The same, kept: in the language of the page."""
-        return self.repetition
+        """How it repeats: 'every Tuesday from 10:00 to 12:00, except 29 December'; empty for separate dates.
+
+        Not kept: a page says it in its own language, and above it in that of the reader.
+        """
+        return series_in_words(*self.entered)
 
     @cached_property
     def upcoming(self) -> "list[Occurrence]":

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -24,10 +25,11 @@ from core.models import MissingAddress
 from core.old_addresses import import_admin, importing
 from core.old_addresses.addresses import key
 from core.old_addresses.finding import public_page
-from core.old_addresses.guarded import LEAD_ON, LEAVE, SEE, Guarded
+from core.old_addresses.import_admin import LEAD_ON
 from core.old_addresses.nearest import key_of_nearest
 from core.queries import page_number, public
 
+SEE, LEAVE = "core.view_missingaddress", "core.change_missingaddress"
 PAGE_SIZE = 25
 
 
@@ -47,9 +49,10 @@ def suggestions(addresses: list[MissingAddress]) -> list[Suggested]:
     return [Suggested(one, pages.get(keys.get(one.pk) or 0)) for one in addresses]
 
 
-class MissingView(Guarded, WagtailAdminTemplateMixin, TemplateView):
+class MissingView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
     """The list: what is asked for most comes first. `?opzij=1` shows what was left aside."""
 
+    permission_required = SEE
     page_title = gettext_lazy("Addresses that were not found")
     header_icon = "redirect"
     template_name = "old_addresses/admin/missing.html"
@@ -73,10 +76,10 @@ class MissingView(Guarded, WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-class LeadOnView(Guarded, View):
+class LeadOnView(PermissionRequiredMixin, View):
     """Make a redirect from an address that was not found to the page that was suggested."""
 
-    permission = LEAD_ON
+    permission_required = LEAD_ON
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -103,10 +106,10 @@ class LeadOnView(Guarded, View):
         return redirect("missing_addresses")
 
 
-class LeaveView(Guarded, View):
+class LeaveView(PermissionRequiredMixin, View):
     """Leave an address aside, or take it up again (`again`)."""
 
-    permission = LEAVE
+    permission_required = LEAVE
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:

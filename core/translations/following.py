@@ -144,7 +144,6 @@ def _on_new_slug(instance: Page, instance_before: Page, **kwargs: Any) -> None:
     for version in versions_of(instance):
         if version.slug != instance_before.slug:
             continue
-        before = type(version).objects.get(pk=version.pk)
         slug = find_available_slug(version.get_parent(), instance.slug, ignore_page_id=version.pk)
         has_draft = version.has_unpublished_changes and version.alias_of_id is None
         version.slug = slug
@@ -157,9 +156,6 @@ def _on_new_slug(instance: Page, instance_before: Page, **kwargs: Any) -> None:
         if not version.has_unpublished_changes and version.alias_of_id is None:
             # It says what is on the site: nothing waits to be published.
             version.save_revision(clean=False, log_action=False, changed=False)
-            version.refresh_from_db()
-        # Old addresses lead on, as after any change of address.
-        page_slug_changed.send(sender=type(version), instance=version, instance_before=before)
 
 
 def _on_move(instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: Any) -> None:

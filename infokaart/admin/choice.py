@@ -162,18 +162,16 @@ def with_everything(orders: QuerySet[Order]) -> QuerySet[Order]:
 
 
 def found_by(term: str) -> Q:
-    """A filter for orders with this number, or of whom the name, address, postcode or organisation holds it."""
+    """A filter for orders with this number or postcode, or whose name, address or organisation holds the words."""
     of = "submission__"
-    found = (
+    if postcode := _POSTCODE.fullmatch(term):
+        return Q(**{f"{of}delivery__postcode": f"{postcode[1]} {postcode[2].upper()}"})
+    if number := _NUMBER.fullmatch(term):
+        # A number alone is nobody's name: '7' is order 7, and not everybody with a 7 in an address.
+        return Q(pk=int(number[1])) | Q(**{f"{of}delivery__postcode__startswith": f"{term} "})
+    return (
         Q(**{f"{of}name__icontains": term})
         | Q(**{f"{of}email__icontains": term})
         | Q(**{f"{of}delivery__organisation__icontains": term})
         | Q(partner__title__icontains=term)
     )
-    if number := _NUMBER.fullmatch(term):
-        found |= Q(pk=int(number[1]))
-    if postcode := _POSTCODE.fullmatch(term):
-        found |= Q(**{f"{of}delivery__postcode": f"{postcode[1]} {postcode[2].upper()}"})
-    elif term.isascii() and term.isdigit() and len(term) == 4:
-        found |= Q(**{f"{of}delivery__postcode__startswith": term})
-    return found

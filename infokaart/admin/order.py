@@ -151,7 +151,7 @@ class WrongNumber(Exception):  # noqa: N818 - says what is wrong
 class MoveView(OrdersMixin, View):
     """One move of the order in the address. Acts on POST only."""
 
-    permission = CHANGE
+    permission_required = CHANGE
     http_method_names = ["post"]
 
     def act(self, order: Order, user: User) -> str:

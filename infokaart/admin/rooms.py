@@ -11,7 +11,7 @@ SEE, CHANGE, STOCK = "infokaart.view_order", "infokaart.change_order", "infokaar
 class OrdersMixin(GuardedMixin):
     """A view for whoever may see orders. Wagtail itself keeps every answer of the office out of every cache."""
 
-    permission = SEE
+    permission_required = SEE
 
 
 class OrderRoomMixin(OrdersMixin, RoomMixin):

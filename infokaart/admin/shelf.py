@@ -155,7 +155,7 @@ class ProductView(OrderRoomMixin, TemplateView):
 class _ChangeView(ProductView):
     """A change of the stock: what was filled in is shown again when it cannot be."""
 
-    permission = STOCK
+    permission_required = STOCK
     http_method_names = ["post"]
     name = ""
     form_class: type[forms.Form]

@@ -95,7 +95,8 @@ def test_it_can_be_narrowed_down(client, card, els, order_page):
 def test_somebody_is_found_by_whatever_they_say_on_the_telephone(client, card, els, site_root):
     partner = PartnerFactory(parent=PartnerIndexFactory(parent=site_root), title="Wijkteam West")
     one = placed(card, organisation="Buurthuis De Jutter", proven=False)
-    placed(card, name="Sam", postcode="3511 AB", partner_id=partner.pk, **elsewhere(77))
+    # The other's address holds the number of the one: whoever asks for a number means the order.
+    placed(card, name="Sam", postcode="3511 AB", partner_id=partner.pk, **elsewhere(one.pk))
     other = Order.objects.latest("pk")
     for term, expected in (
         (one.number, one), (one.number.lower(), one), (f"UO-{one.pk}", one), (str(one.pk), one), ("noor VAN", one),

@@ -51,7 +51,7 @@ class StateFilter:
 class LettersView(RoomMixin, TemplateView):
     """The letters of one state, those that failed first of all; a search (posted: it names people) in all of them."""
 
-    permission = LETTERS
+    permission_required = LETTERS
     room = "intake_letters"
     template_name = "intake/admin/letters.html"
     term = ""
@@ -97,7 +97,7 @@ class LettersView(RoomMixin, TemplateView):
 class LetterView(RoomMixin, TemplateView):
     """One letter, as it was sent but for the sender's own links."""
 
-    permission = LETTERS
+    permission_required = LETTERS
     room = "intake_letters"
     template_name = "intake/admin/letter.html"
 
@@ -119,7 +119,7 @@ class LetterView(RoomMixin, TemplateView):
 class TryAgainView(GuardedMixin, View):
     """Let a letter that failed start afresh, or all of them."""
 
-    permission = LETTERS
+    permission_required = LETTERS
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponseBase:
         """Do it, and come back to the list. Twice is once."""
@@ -147,7 +147,7 @@ class Sample:
 class SamplesView(RoomMixin, TemplateView):
     """How every letter looks, about something made up."""
 
-    permission = LETTERS
+    permission_required = LETTERS
     room = "intake_letter_samples"
     template_name = "intake/admin/samples.html"
 

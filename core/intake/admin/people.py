@@ -133,7 +133,7 @@ def erase(email: str, user: User, *, take_off: bool) -> int:
 class PeopleView(RoomMixin, TemplateView):
     """Search for a person by e-mail address. Everything is posted, so that no address stands in any log."""
 
-    permission = SEE_SENDER
+    permission_required = SEE_SENDER
     room = "intake_people"
     template_name = "intake/admin/people.html"
     email = ""

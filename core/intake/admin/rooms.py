@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -26,16 +24,10 @@ class Room:
     is_here: bool
 
 
-class GuardedMixin:
-    """A view for whoever has one permission."""
+class GuardedMixin(PermissionRequiredMixin):
+    """A view for whoever may decide, or has the permission it names; Wagtail sends others to its first screen."""
 
-    permission = CHANGE
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Raise PermissionDenied for anyone else; Wagtail sends those back to the first screen."""
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+    permission_required = CHANGE
 
 
 class RoomMixin(GuardedMixin, WagtailAdminTemplateMixin):
