@@ -33,6 +33,7 @@ def fill_sqlite(target: str) -> sqlite3.Connection:
         with sqlite3.connect(kept) as source:
             source.backup(connection)
         source.close()
+    _number_apart(connection)
     return connection
 
 
@@ -51,6 +52,8 @@ def postgres_template(address: str) -> str:
         unfinished = f"{_PREFIX}unfinished"
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unfinished)))
         _migrate(f"{address.rpartition('/')[0]}/{unfinished}")
+        with postgres(f"{address.rpartition('/')[0]}/{unfinished}") as migrated:
+            migrated.execute(_APART)
         connection.execute(
             sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(unfinished), sql.Identifier(name))
         )
@@ -84,6 +87,30 @@ def use_for_tests(connection: Any) -> None:
         return name
 
     creation._create_test_db = create_filled
+
+
+# Every table numbers its rows from another high number: no test passes or fails by a 7 that is also somebody's number.
+_APART = """
+    DO $$ DECLARE one record; start integer := 100000; BEGIN
+        FOR one IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' ORDER BY sequencename LOOP
+            EXECUTE format('ALTER SEQUENCE %I RESTART WITH %s', one.sequencename, start);
+            start := start + 1000;
+        END LOOP;
+    END $$
+"""
+
+
+def _number_apart(connection: sqlite3.Connection) -> None:
+    tables = [
+        row[0]
+        for row in connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%' ORDER BY name")
+    ]
+    connection.execute("DELETE FROM sqlite_sequence")
+    connection.executemany(
+        "INSERT INTO sqlite_sequence VALUES (?, ?)",
+        [(name, 100_000 + 1_000 * place) for place, name in enumerate(tables)],
+    )
+    connection.commit()
 
 
 @contextmanager

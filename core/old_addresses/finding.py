@@ -54,17 +54,22 @@ def rules(site_id: int) -> dict[str, Rule]:
 
 def page_at(site: Site, path: str) -> Page | None:
     """The public page whose own address this is, in whatever spelling; under a language's prefix, of that language."""
+    url_paths = url_paths_of(site, path)
+    return Page.objects.filter(public(), url_path__in=url_paths).order_by("path").first() if url_paths else None
+
+
+def url_paths_of(site: Site, path: str) -> list[str]:
+    """The `url_path` that a page at this address has, in each spelling; none under a language without a front page."""
     home, spellings = site.root_page, [canonical(path)]
     language = split_language(spellings[0])[0]
     if language:
         home = home.get_translations().filter(locale__language_code=language).first()
     if home is None:
-        return None
+        return []
     if path.rstrip("/") != spellings[0]:
         spellings.append(path)
     rests = [split_language(spelling)[1].rstrip("/") for spelling in spellings]
-    url_paths = [f"{home.url_path.rstrip('/')}{rest}/" for rest in rests]
-    return Page.objects.filter(public(), url_path__in=url_paths).order_by("path").first()
+    return [f"{home.url_path.rstrip('/')}{rest}/" for rest in rests]
 
 
 def split_language(path: str) -> tuple[str, str]:

@@ -19,7 +19,8 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, Site
 
 from core.old_addresses.addresses import LONGEST, canonical, key, own_part, plain
-from core.old_addresses.finding import answer_below, page_at, public_page
+from core.old_addresses.finding import answer_below, page_at, public_page, url_paths_of
+from core.queries import public
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_LINES = 20_000
@@ -113,6 +114,9 @@ class _Import:
 
     def __init__(self, rows: list[Row], site: Site, write: bool) -> None:
         self.rows, self.site, self.write = rows, site, write
+        # Asked for once: a list has thousands of lines, and an editor waits.
+        self.url_paths = set(Page.objects.filter(public()).values_list("url_path", flat=True))
+        self.pages: dict[str, Page | None] = {}
         self.wanted: dict[str, set[str]] = {}
         for row in rows:
             if (old := own_part(row.old)) is not None:
@@ -157,10 +161,16 @@ class _Import:
         return old
 
     def _lives_at(self, path: str) -> bool:
-        return page_at(self.site, path) is not None or self._below(path) is not None or _has_view(path)
+        return self._page_at(path) is not None or self._below(path) is not None or _has_view(path)
+
+    def _page_at(self, path: str) -> Page | None:
+        if path not in self.pages:
+            is_there = not self.url_paths.isdisjoint(url_paths_of(self.site, path))
+            self.pages[path] = page_at(self.site, path) if is_there else None
+        return self.pages[path]
 
     def _below(self, path: str) -> tuple[Page, str] | None:
-        return answer_below(path, lambda head: page_at(self.site, head))
+        return answer_below(path, self._page_at)
 
     def _target(self, address: str, seen: set[str]) -> Target:
         if "/" not in address:
@@ -172,7 +182,7 @@ class _Import:
             raise Refused(_("The old address would lead back to itself."))
         parts = urlsplit(own)
         path = plain(parts.path)
-        page = page_at(self.site, path)
+        page = self._page_at(path)
         if page and not parts.query and not parts.fragment:
             return Target(page)
         if page or _has_view(path):

@@ -6,7 +6,10 @@ import uuid
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
 
 from core.models import CustomDocument
 from core.old_addresses import importing
@@ -240,6 +243,18 @@ def test_what_is_no_list_is_refused_as_a_whole(run, tree, content):
     with pytest.raises(CommandError):
         run(content, "--write")
     assert stored() == {}
+
+
+def test_looking_at_a_list_costs_the_same_however_long_it_is(tree):
+    def asked(lines):
+        rows = importing.read("".join(f"/oud/{n}/stuk/;/over-ons/\n" for n in range(lines)).encode())
+        with CaptureQueriesContext(connection) as queries:
+            assert {line.outcome for line in importing.take(rows, site, write=False)} == {importing.Outcome.NEW}
+        return len(queries)
+
+    site = Site.objects.select_related("root_page").get()
+    asked(1)
+    assert asked(1) == asked(300)
 
 
 def test_a_file_that_is_not_there(run, tree, tmp_path):
