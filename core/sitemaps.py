@@ -74,12 +74,18 @@ def listed(name: str) -> dict[str, str]:
 
 def index(request: HttpRequest) -> HttpResponse:
     """The list of lists."""
-    return views.index(request, _sitemaps(), sitemap_url_name="sitemap")
+    return _undated(views.index(request, _sitemaps(), sitemap_url_name="sitemap"))
 
 
 def sitemap(request: HttpRequest, section: str) -> HttpResponse:
     """That of one language; 404 when it is not open."""
-    return views.sitemap(request, _sitemaps(), section)
+    return _undated(views.sitemap(request, _sitemaps(), section))
+
+
+def _undated(response: HttpResponse) -> HttpResponse:
+    """A list without a date: a page that goes changes it, and no date of what is left tells. Its ETag does."""
+    del response["Last-Modified"]
+    return response
 
 
 def _sitemaps() -> dict[str, Any]:

@@ -10,6 +10,7 @@ from core.findable import next_dates
 from search import spelling
 from search.answer import Answer, Facet, Hit, Question, Suggestion
 from search.concepts import Concept, concepts_of
+from search.days import is_day
 from search.engines import engine
 from search.facets import kind_labels, narrow
 from search.models import Entry
@@ -17,7 +18,7 @@ from search.promoted import Promotion, promotions_for
 from search.ranking import Ranked, rank
 from search.shown import shown, shown_promotions, url_of
 from search.visible import visible
-from search.words import words_in
+from search.words import is_stop, words_in
 
 __all__ = ["Answer", "Facet", "Hit", "Question", "Suggestion", "find", "suggest"]
 
@@ -79,7 +80,9 @@ def _ask(words: str, language: str) -> Asked:
     if len(matches) < FEW:
         if len(concepts) > 1:
             matches = engine().matches(concepts, seen, languages, _telling(concepts))
-        unknown = [one.typed for n, one in enumerate(concepts) if not any(match.ranks[n] for match in matches)]
+        nowhere = [one.typed for n, one in enumerate(concepts) if not any(match.ranks[n] for match in matches)]
+        # What says nothing, or when, is no slip of the fingers.
+        unknown = [typed for typed in nowhere if not (is_stop(typed, language) or is_day(typed, language))]
     dates = next_dates(match.dates_of for match in matches if match.dates_of)
     places = [number for number, one in enumerate(concepts) if one.is_place]
     return Asked(words, concepts, rank(matches, dates, places), unknown)

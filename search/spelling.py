@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from search.compounds import Vocabulary
 from search.concepts import vocabulary
 from search.engines import engine
-from search.words import stems, words_in
+from search.words import is_stop, stems, words_in
 
 # Of more words at once there is no telling what was meant.
 MOST_WRONG = 2
@@ -33,6 +33,9 @@ def nearest(word: str, language: str) -> str:
     for code in dict.fromkeys((language, settings.LANGUAGE_CODE)):
         best, least = "", math.inf
         for row in engine().near(word, code):
+            # Nobody looks for a word that says nothing.
+            if is_stop(row.text, code):
+                continue
             # A common word is meant sooner; the first letter is seldom wrong.
             distance = OSA.distance(word, row.text, score_cutoff=_slips(word))
             cost = distance + (0.5 if row.text[0] != word[0] else 0) - min(0.4, math.log1p(row.entries) / 20)

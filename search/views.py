@@ -17,6 +17,7 @@ from core.languages import words_in
 from core.page_cache import per_generation
 from search import missed
 from search.asking import LONGEST, Choices, question_from
+from search.days import day_in
 from search.finding import Question, Suggestion, find, suggest
 
 SHORTEST_TO_SUGGEST = 2
@@ -39,7 +40,9 @@ def search(request: HttpRequest) -> HttpResponse:
 def _found(question: Question, request: HttpRequest) -> dict[str, Any]:
     answer = find(question, request)
     choices = Choices(question, answer)
-    is_missed = bool(answer.searched) and not answer.total and not choices.made and question.page == 1
+    day = day_in(question.words, question.language)
+    # A day leads to the agenda.
+    is_missed = bool(answer.searched) and not (answer.total or day or choices.made) and question.page == 1
     if is_missed and request.method == "GET":
         missed.note(request.GET.get("q", ""), question.language, visitor(request))
     return {
@@ -50,6 +53,7 @@ def _found(question: Question, request: HttpRequest) -> dict[str, Any]:
         "answer": answer,
         "choices": choices,
         "result": Paginator(range(answer.pages), 1).get_page(question.page),
+        "day": day,
         "did_you_mean_url": choices.corrected(answer.did_you_mean) if answer.did_you_mean else "",
         # Editors write in Dutch why they recommend something.
         "office_language": settings.LANGUAGE_CODE,

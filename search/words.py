@@ -39,19 +39,21 @@ _FIRST_LETTERS = {"tr": 5}
 # 'The', also with 'and', 'in' and 'for' before it.
 _ARABIC_ARTICLE = re.compile(r"^(?:[وفبك]?ال|لل)(?=.{3})")
 _WORD = re.compile(r"[^\W_]+")
+# '55+', '55plus' and '55-plussers' are all '55-plus'.
+_AGE = re.compile(r"(?<=\d)\s?\+|(?:(?<=\d)|(?<![^\W_]))plus(?:sers?)?(?![^\W_])")
 # Beside what decomposes by itself.
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ĳ": "ij"})
 _lock = threading.Lock()
 
-_LISTS = tomllib.loads((Path(__file__).parent / "language.toml").read_text(encoding="utf-8"))
+LISTS = tomllib.loads((Path(__file__).parent / "language.toml").read_text(encoding="utf-8"))
 
 
 def listed(section: str, name: str) -> frozenset[str]:
     """A list of words of `language.toml`; empty when there is none."""
-    return frozenset(_LISTS[section].get(name, "").split())
+    return frozenset(LISTS[section].get(name, "").split())
 
 
-STOP = {language: listed("stop", language) for language in _LISTS["stop"]}
+STOP = {language: listed("stop", language) for language in LISTS["stop"]}
 
 
 def fold(text: str) -> str:
@@ -67,7 +69,7 @@ def fold(text: str) -> str:
 
 def words_in(text: str) -> list[str]:
     """The words of a text, folded, in order."""
-    return [word[:LONGEST_WORD] for word in _WORD.findall(fold(text))]
+    return [word[:LONGEST_WORD] for word in _WORD.findall(_AGE.sub(" plus ", fold(text)))]
 
 
 def written_words(text: str) -> dict[str, str]:

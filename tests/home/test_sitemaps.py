@@ -92,6 +92,20 @@ def test_a_page_changed_when_what_it_lists_changed(client, site_root, commit):
     assert (changed[old.slug], changed[other.slug]) == (then, then)
 
 
+@pytest.mark.parametrize("address", ["/sitemap.xml", "/sitemap-nl.xml"])
+def test_who_has_a_list_of_before_a_page_went_gets_a_new_one(client, site_root, commit, address):
+    site_root.save_revision().publish()
+    page = ContentPageFactory(parent=site_root, last_published_at=timezone.now() + dt.timedelta(minutes=1))
+    before = client.get(address)
+    with commit():
+        page.unpublish()
+    after = client.get(address, headers={"If-Modified-Since": "Sat, 01 Jan 2050 00:00:00 GMT"})
+    # Nothing that is left changed: only the list did.
+    assert after.status_code == 200
+    assert after.content != before.content
+    assert client.get(address, headers={"If-None-Match": after["ETag"]}).status_code == 304
+
+
 def test_more_pages_than_a_list_may_hold_go_on_in_the_next(client, site_root, monkeypatch):
     monkeypatch.setattr(sitemaps.LanguageSitemap, "limit", 10)
     many_pages(site_root, ContentPage, 25)

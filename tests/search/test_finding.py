@@ -119,6 +119,19 @@ def test_words_that_mean_the_same_find_each_other_as_editors_decide(site_root, c
     assert "Schaken" not in titles("senioren")
 
 
+@pytest.mark.parametrize("typed", ["55+", "55 plus", "55plus", "55-Plus", "55plusser", "55-plussers", "55 +"])
+def test_an_age_is_found_however_it_is_written(site_root, commit, typed):
+    page(site_root, "Ouderen bellen")
+    page(site_root, "Wandelen voor 55+")
+    page(site_root, "Honderd plus vijf")
+    rebuild()
+    with commit():
+        Synonyms.objects.all().delete()
+        Synonyms.objects.create(language="nl", words="ouderen\n55-plus")
+    assert set(titles(typed)) == {"Ouderen bellen", "Wandelen voor 55+"}
+    assert titles("ouderen") == ["Ouderen bellen", "Wandelen voor 55+"]
+
+
 def test_all_words_come_before_some_words(site_root):
     for number in range(4):
         page(site_root, f"Koffie {number}", summary="Alleen koffie, elke dag.")
@@ -233,6 +246,14 @@ def test_what_is_typed_right_is_not_corrected_and_what_finds_nothing_is_not_offe
     assert (nothing.did_you_mean, nothing.total, nothing.searched) == ("", 0, "zeilboot")
 
 
+@pytest.mark.parametrize("typed", ["moestuin", "morgen", "vanavond"])
+def test_words_that_say_nothing_are_neither_corrected_nor_what_was_meant(site_root, typed):
+    page(site_root, "Dansavond", summary="Zij moesten lachen, en allen mogen mee.")
+    rebuild()
+    answer = find(Question(typed, "nl"))
+    assert (answer.did_you_mean, answer.searched) == ("", typed)
+
+
 def test_one_wrong_word_among_right_ones_is_offered_and_the_rest_is_shown(site_root):
     page(site_root, "Koffie drinken in Zuilen")
     page(site_root, "Koffie in Lunetten")
@@ -241,6 +262,8 @@ def test_one_wrong_word_among_right_ones_is_offered_and_the_rest_is_shown(site_r
     assert answer.did_you_mean == "koffie zuilen"
     assert answer.searched == "koffie zuilne"
     assert answer.total == 2
+    # A day that no text names is no mistake.
+    assert find(Question("koffie zuilne zaterdag", "nl")).did_you_mean == "koffie zuilen zaterdag"
 
 
 # --- Narrowing ---------------------------------------------------------------------------------------------

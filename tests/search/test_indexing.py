@@ -135,12 +135,19 @@ def test_writing_all_anew_changes_nothing_that_was_right_and_repairs_what_was_no
     assert titles("roeien") == ["Roeien"]
 
 
-def test_saving_a_draft_asks_nothing_of_the_search(site_root, commit, django_assert_num_queries):
+def test_saving_a_draft_asks_nothing_of_the_search(site_root, commit):
     with commit():
         page = ContentPageFactory(parent=site_root, title="Zeilen", summary="")
+
+    def asked(callbacks):
+        return [one for one in callbacks if one.__module__ == "search.signals"]
+
     with commit() as callbacks:
-        page.save_revision()
-    assert not [one for one in callbacks if one.__module__ == "search.signals"]
+        draft = page.save_revision()
+    assert not asked(callbacks)
+    with commit() as callbacks:
+        draft.publish()
+    assert asked(callbacks)
 
 
 # --- Languages ---------------------------------------------------------------------------------------------
@@ -248,6 +255,16 @@ def test_a_document_is_found_by_its_text_once_it_was_read(add_document, capsys):
     assert "<mark>flamingo</mark>" in hit.extract
     call_command("read_documents")
     assert capsys.readouterr().out == ""
+
+
+def test_a_document_says_what_one_gets(add_document):
+    document = add_document(pdf_of("Flamingo's"))
+    CustomDocument.objects.update(file_size=2_500_000)
+    documents.read_all()
+    assert find(Question("flamingo", "nl")).hits[0].kind_label == "Document (pdf, 2,4\xa0MB)"
+    # Of an older document it may not be known.
+    CustomDocument.objects.filter(pk=document.pk).update(file_size=None)
+    assert find(Question("flamingo", "nl")).hits[0].kind_label == "Document (pdf)"
 
 
 def test_a_new_file_is_read_anew(add_document, commit):

@@ -105,6 +105,8 @@ def test_the_cache_never_holds_the_words(client, monkeypatch):
 def test_what_was_found_or_narrowed_is_not_missed(client, monkeypatch):
     ask(client, 10, "q=zeilboot&wijk=overvecht")
     ask(client, 10, "q=zeilboot&pagina=2")
+    # The agenda knows that day.
+    ask(client, 10, "q=zaterdag")
     for _number in range(10):
         client.head("/zoeken/?q=zeilboot", REMOTE_ADDR=somebody())
     monkeypatch.setattr(views, "find", lambda question, request=None: answer(HIT))
