@@ -4,7 +4,7 @@ import re
 
 # A name is a name.
 _NAMES = re.compile(r"(?:week|een|één|eén) tegen eenzaamheid", re.IGNORECASE)
-_LONELY = re.compile(r"eenza\w*+", re.IGNORECASE)
+_LONELY = re.compile(r"(?:ver)?eenza\w*+", re.IGNORECASE)
 
 
 def lonely(text: str) -> list[tuple[int, int]]:

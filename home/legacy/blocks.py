@@ -30,6 +30,8 @@ _INLINE = frozenset({
     "img", "picture", "source", "bdi", "bdo", "big", "tt", "dfn", "data", "td", "th", "col", "colgroup",
     "figcaption", "iframe", "ruby", "rt", "rp", "o:p",
 })  # fmt: skip
+# What stands in no heading: that one was never closed.
+_AFTER_HEADING = frozenset({"p", "ul", "ol", "table", "dl", "blockquote", *(f"h{level}" for level in range(1, 7))})
 _HEADINGS = {"h1": "2", "h2": "2", "h3": "3", "h4": "3", "h5": "3", "h6": "3"}
 _MOST_BLOCKS = 500
 _FILM = re.compile(r"https://(?:www\.)?(?:youtube(?:-nocookie)?\.com/embed/[\w-]+|player\.vimeo\.com/video/\d+)")
@@ -104,6 +106,8 @@ class Writer:
 
     def _open(self, tag: Tag) -> None:
         name = tag.name.lower()
+        if self._heading and name in _AFTER_HEADING and _plain("".join(self._run)):
+            self._end_heading()
         if name in _HEADINGS or name in _BREAKS:
             self._end_run()
         if name in _HEADINGS:
@@ -126,6 +130,9 @@ class Writer:
             self._mark("" if mark[:2] in {one[:2] for one in self._marks if one} else mark)
         elif name == "table":
             self.note(_("A table became text: each row a paragraph."))
+        elif name in {"td", "th"}:
+            # Here, not where one ends: many never end.
+            self._run.append(" · ")
         elif name == "br":
             self._run.append("<br/>")
         elif name in {"img", "iframe"}:
@@ -143,9 +150,7 @@ class Writer:
             mark = self._marks.pop()
             self._run.append(f"</{mark[1]}>" if mark else "")
         elif name in _HEADINGS:
-            self._end_heading()
-        elif name in {"td", "th"}:
-            self._run.append(" · ")
+            self._end_heading() if self._heading else self._end_run()
         elif name == "figcaption":
             self._end_caption()
         elif name in _BREAKS:
@@ -246,7 +251,7 @@ class Writer:
         if {str(tag.get("width") or ""), str(tag.get("height") or "")} & {"0", "1", "0px", "1px"}:
             # Not to be looked at: it counts visitors.
             return
-        source = str(tag.get("src") or tag.get("data-src") or "")
+        source = _source_of(tag)
         alt = " ".join(str(tag["alt"]).split()) if tag.has_attr("alt") else None
         image = self.picture(source, alt)
         if image:
@@ -268,6 +273,13 @@ class Writer:
         else:
             self._end_run_around()
             self._add("video", {"title": title, "url": source.partition("?")[0], "transcript": ""})
+
+
+def _source_of(tag: Tag) -> str:
+    """Where a picture is; what only keeps its place until somebody scrolls there is none."""
+    of_widths = str(tag.get("srcset") or tag.get("data-srcset") or "").split()
+    found = [str(tag.get(name) or "") for name in ("src", "data-src")] + of_widths[:1]
+    return next((one for one in found if one and not one.startswith("data:")), found[0])
 
 
 def _plain(rich: str) -> str:

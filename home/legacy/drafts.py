@@ -7,13 +7,13 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 from wagtail.models import Locale, Page, Site
 
-from agenda.addresses import refuse_taken
-from agenda.models import AgendaDate, AgendaIndexPage, AgendaItemPage
+from agenda.addresses import is_taken
+from agenda.models import AgendaDate, AgendaItemPage
+from agenda.queries import source_agenda
 from core.models import Audience, Topic
 from core.slugs import free_slug
 from home.legacy.blocks import Writer
@@ -56,7 +56,7 @@ class Tree:
     def __init__(self, site: Site) -> None:
         self.home = HomePage.objects.get(pk=site.root_page_id)
         locale = Locale.get_default()
-        self.agenda = AgendaIndexPage.objects.filter(locale=locale).order_by("path").first()
+        self.agenda = source_agenda()
         self.lists = list(NewsIndexPage.objects.filter(locale=locale).order_by("path"))
         self.topics = {topic.name.casefold(): topic.pk for topic in Topic.objects.filter(locale=locale)}
         self.audiences = {one.name.casefold(): one.pk for one in Audience.objects.filter(locale=locale)}
@@ -125,7 +125,7 @@ def _when(page: SavedPage, model: type[Page], links: Links) -> list[str]:
     if model is ContentPage:
         return []
     text = page.when() if model is AgendaItemPage else page.date_words()
-    moment = moment_of(text)
+    moment = moment_of(text, page.beginning)
     if moment is None:
         found = ", ".join(day.isoformat() for day in dates_in(text)[:5])
         if found:
@@ -144,19 +144,10 @@ def new_page(page: SavedPage, model: type[Page], parent: Page) -> Page:
     fields = {"price": None} if model is AgendaItemPage else {}
     made = model(title=page.title, live=False, has_unpublished_changes=True, locale=parent.locale, **fields)
     last = page.address.rpartition("/")[2]
-    is_taken = _taken_in_agenda if model is AgendaItemPage else lambda slug: False
-    made.slug = free_slug(parent, last, otherwise="pagina", is_taken=is_taken)
+    made.slug = free_slug(parent, last, otherwise="pagina", is_taken=is_taken if model is AgendaItemPage else None)
     # Fresh, because a page that was rolled back leaves a wrong number of children behind.
     type(parent).objects.get(pk=parent.pk).add_child(instance=made)
     return made
-
-
-def _taken_in_agenda(slug: str) -> bool:
-    try:
-        refuse_taken(slug)
-    except ValidationError:
-        return True
-    return False
 
 
 def fill(page: Any, values: Values) -> None:

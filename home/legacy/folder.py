@@ -19,6 +19,11 @@ KINDS = {
     ".pdf": "pdf",
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif"), "picture"),
 }
+# What a page is built with; whatever else is not taken over, an editor may miss.
+_BUILT_WITH = frozenset({
+    ".css", ".js", ".mjs", ".map", ".json", ".xml", ".txt", ".ico", ".woff", ".woff2", ".ttf", ".otf", ".eot",
+    ".download",
+})  # fmt: skip
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([A-Za-z0-9_:-]{2,30})""", re.IGNORECASE)
 
 
@@ -92,6 +97,8 @@ def look(root: Path) -> Folder:
         # wget keeps what stood behind the question mark in the name of the file.
         elif kind := KINDS.get(Path(name.partition("?")[0]).suffix.lower()) or KINDS.get(path.suffix.lower()):
             folder.know(name, kind)
+        elif Path(name.partition("?")[0]).suffix.lower() not in _BUILT_WITH:
+            folder.left_out[name] = _("This site does not take over files of this kind.")
     return folder
 
 

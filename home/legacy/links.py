@@ -14,7 +14,7 @@ from core.old_addresses.finding import page_at
 from home.legacy.folder import Folder
 from home.legacy.shelf import Shelf, block_value
 
-_MAIL_OR_PHONE = re.compile(r"(mailto:[^\s<>\"'?]{3,200}|tel:\+?[\d -]{3,20})")
+_MAIL_OR_PHONE = re.compile(r"(mailto:[^\s<>\"'?]{3,200}|tel:\+?[\d -]{3,20})", re.IGNORECASE)
 _LONGEST = 500
 
 
@@ -58,8 +58,11 @@ class Links:
         href = "".join(sign for sign in href.strip() if sign.isprintable())
         if not href or href.startswith("#"):
             return ""
-        if _MAIL_OR_PHONE.fullmatch(href):
-            return f'<a href="{escape(href)}">'
+        # Whom it is for, not the letter it already began.
+        way = href.partition("?")[0]
+        if _MAIL_OR_PHONE.fullmatch(way):
+            scheme, _colon, who = way.partition(":")
+            return f'<a href="{escape(scheme.lower())}:{escape(who)}">'
         file, path = self._aim(href)
         if file and self.around.folder.files[file] == "pdf":
             return self._document(file)

@@ -62,7 +62,12 @@ class SavedPage:
         found = self.main.select(_DATED)[:20]
         marked = [f"{one.get('datetime') or ''} {words(one)}".replace("T", " ", 1) for one in found]
         text = " ".join(marked)[:1000]
-        return text if dates_in(text) else words(self.main)[:800]
+        return text if dates_in(text) else self.beginning
+
+    @property
+    def beginning(self) -> str:
+        """The first words of its text."""
+        return words(self.main)[:800]
 
     def date_words(self) -> str:
         """The words in which it says of what day it is: the day it was published, else as above."""
@@ -141,10 +146,15 @@ def _meta(soup: BeautifulSoup, name: str) -> str:
     return " ".join(" ".join(str(one["content"]) for one in found[:10]).split())[:2000] if found else ""
 
 
-def moment_of(text: str) -> tuple[str, str, str] | None:
-    """The one day a text names and its times, in ISO notation, '' for no time; None when it names none or more."""
+def moment_of(text: str, around: str = "") -> tuple[str, str, str] | None:
+    """The one day a text names and its times, in ISO notation, '' for no time; None when it names none or more.
+
+    What it does not say of the times may stand in the text around it.
+    """
     days = dates_in(text)
     if len(days) != 1:
         return None
     start, end = times_in(text)
+    if end is None and (nearby := times_in(around))[0] and start in {None, nearby[0]}:
+        start, end = nearby
     return days[0].isoformat(), start.isoformat() if start else "", end.isoformat() if start and end else ""

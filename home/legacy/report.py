@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from core.spreadsheet import safe
+
 
 class Outcome(TextChoices):
     """What became of a file."""
@@ -46,10 +48,5 @@ def as_csv(lines: list[Line]) -> str:
     writer.writerow(["file", "outcome", "title", "note"])
     for line in lines:
         for note in line.notes or [""]:
-            writer.writerow([_harmless(cell) for cell in (line.name, line.outcome.label, line.title, note)])
+            writer.writerow([safe(cell) for cell in (line.name, line.outcome.label, line.title, note)])
     return written.getvalue()
-
-
-def _harmless(cell: object) -> str:
-    text = str(cell)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text

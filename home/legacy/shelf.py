@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import Collection
 
 from core.intake.uploads import read_picture
 from core.models import CustomDocument, CustomImage
+from core.models.media import office_folder
 from home.legacy.folder import Folder, UnreadableError
 from home.legacy.records import LegacyFile
 
@@ -74,7 +74,7 @@ class Shelf:
         return key
 
     def _picture(self, name: str, data: bytes, alt: str | None) -> int:
-        image = CustomImage(title=_title(name), collection=_collection())
+        image = CustomImage(title=_title(name), collection=office_folder(COLLECTION))
         image.description, image.is_decorative = (alt or "")[:_LONGEST_ALT], not alt
         image.file = ContentFile(data, name=f"{PurePosixPath(name).stem[:60]}.jpg")
         image.full_clean(exclude=["file_size", "file_hash"])
@@ -82,7 +82,7 @@ class Shelf:
         return image.pk
 
     def _document(self, name: str, data: bytes) -> int:
-        document = CustomDocument(title=_title(name), collection=_collection())
+        document = CustomDocument(title=_title(name), collection=office_folder(COLLECTION))
         document.file = ContentFile(data, name=f"{PurePosixPath(name.partition('?')[0]).stem[:80]}.pdf")
         # What Wagtail's own screen notes of a file, so that no page has to ask the storage.
         document._set_document_file_metadata()
@@ -100,11 +100,6 @@ def _clean_picture(data: bytes) -> bytes:
 def _title(name: str) -> str:
     stem = PurePosixPath(name.partition("?")[0]).stem
     return " ".join(stem.replace("-", " ").replace("_", " ").split())[:200].capitalize() or "Bestand"
-
-
-def _collection() -> Collection:
-    found = Collection.objects.filter(name=COLLECTION).first()
-    return found or Collection.get_first_root_node().add_child(name=COLLECTION)
 
 
 def block_value(key: int, alt: str | None) -> dict[str, Any]:

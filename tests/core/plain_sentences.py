@@ -3,6 +3,7 @@
 # What no rule may speak of.
 FINE = [
     "Er is koffie.",
+    "Zij is bereid je te helpen.",
     "Er is koffie en er zijn koekjes.",
     "Het wordt gezellig.",
     "Het wordt gezond en lekker.",
@@ -47,6 +48,7 @@ FINE = [
 
 PASSIVE = [
     ("Er wordt gekookt door vrijwilligers.", "wordt gekookt"),
+    ("De maaltijd wordt bereid door vrijwilligers.", "wordt bereid"),
     ("Het eten wordt gemaakt in de keuken.", "wordt gemaakt"),
     ("De tuin werd aangelegd door bewoners.", "werd aangelegd"),
     ("Er wordt veel gelachen en gezongen.", "wordt veel gelachen"),
@@ -90,7 +92,7 @@ LONELY = [
     ("Koffie voor eenzame ouderen.", ["eenzame"]),
     ("Voel je je eenzaam?", ["eenzaam"]),
     ("Samen tegen de eenzaamheid in de Week tegen Eenzaamheid.", ["eenzaamheid"]),
-    ("De vereenzaamden komen.", ["eenzaamden"]),
+    ("De vereenzaamden komen.", ["vereenzaamden"]),
 ]
 
 TOO_LONG = [

@@ -201,6 +201,40 @@ def test_the_report_says_what_could_not_be_read(run, folder, tree, tmp_path):
     assert all(len(row) == 4 for row in rows)
 
 
+def test_a_file_we_do_not_take_over_is_in_the_report(run, folder, tree):
+    said = run(
+        folder({"media/7/formulier.DOCX": b"PK", "media/8/film.mp4": b"x", "css/site.css": "p {}", "x.js": "1"})
+    )
+    assert "media/7/formulier.DOCX" in said
+    assert "media/8/film.mp4" in said
+    assert "site.css" not in said
+    assert "x.js" not in said
+
+
+def test_the_times_of_a_day_that_is_marked_without_them(run, folder, tree):
+    when = {
+        "dag": '<p><time datetime="2026-12-03">3 december</time> 10.00 - 12.00 uur</p>',
+        "begin": '<p><time datetime="2026-12-03T10:00">3 december</time> 10.00 - 12.00 uur</p>',
+        "anders": '<p><time datetime="2026-12-03T10:00">3 december</time></p><p>De deur is open van 9.00 tot 17.00 uur</p>',
+    }
+    run(folder({f"agenda/{name}.html": page(name.title(), body) for name, body in when.items()}))
+    read = {name: draft(AgendaItemPage, name.title()).dates.get() for name in when}
+    assert {name: (str(date.start_time), str(date.end_time)) for name, date in read.items()} == {
+        "dag": ("10:00:00", "12:00:00"),
+        "begin": ("10:00:00", "12:00:00"),
+        "anders": ("10:00:00", "None"),
+    }
+
+
+def test_an_email_address_stays_without_the_letter_it_began(run, folder, tree):
+    run(
+        folder(
+            {"contact.html": page("Contact", '<p><a href="MAILTO:a@b.example?subject=Hoi&amp;body=x">Mail</a></p>')}
+        )
+    )
+    assert '<a href="mailto:a@b.example">Mail</a>' in str(draft(ContentPage, "Contact").body)
+
+
 def test_a_second_time_changes_nothing(run, folder, tree):
     root = folder(SITE)
     run(root)
@@ -347,9 +381,10 @@ def test_again_with_many_pages_asks_next_to_nothing(run, folder, tree):
     assert len(asked) < 40
 
 
-def test_the_report_holds_no_formulas(run, folder, tree, tmp_path):
-    run(folder({"x/index.html": page("=1+1", "<p>y</p>")}), "--report", tmp_path / "r.csv")
-    assert ";'=1+1;" in (tmp_path / "r.csv").read_text("utf-8-sig")
+@pytest.mark.parametrize("title", ["=1+1", "＝1+1"])
+def test_the_report_holds_no_formulas(run, folder, tree, tmp_path, title):
+    run(folder({"x/index.html": page(title, "<p>y</p>")}), "--report", tmp_path / "r.csv")
+    assert f";'{title};" in (tmp_path / "r.csv").read_text("utf-8-sig")
 
 
 def test_a_document_an_editor_deleted_stays_away(run, folder, tree):

@@ -20,7 +20,8 @@ def blocks_of(text, notes=None):
         return f'<a href="{href}">' if href.startswith("/") else ""
 
     def picture(source, alt):
-        return {"image": 1, "decorative": not alt, "alt_text": alt or ""} if source else None
+        is_file = source and not source.startswith("data:")
+        return {"image": 1, "decorative": not alt, "alt_text": alt or ""} if is_file else None
 
     noted = notes if notes is not None else []
     return Writer("Titel", link, picture, noted.append).write(BeautifulSoup(text, "html.parser"))
@@ -70,6 +71,25 @@ PIECES = {
     '<iframe src="https://evil.example/"></iframe><p>w</p>': [("paragraph", "<p>w</p>")],
     "<table><tr><th>Wie</th><td>Jij</td></tr><tr><td>x</td></tr></table>": [
         ("paragraph", "<p>Wie · Jij</p><p>x</p>"),
+    ],
+    "<table><tr><td>10.00<td>Koffie<tr><td><table><tr><td>a<td>b</table><td>c</table>": [
+        ("paragraph", "<p>10.00 · Koffie</p><p>a · b</p><p>c</p>"),
+    ],
+    '<h3>Kop<p>Tekst <a href="/x">link</a><ul><li>a<li>b</ul>': [
+        ("heading", {"text": "Kop", "level": "3"}),
+        ("paragraph", '<p>Tekst <a href="/x">link</a></p><ul><li>a</li><li>b</li></ul>'),
+    ],
+    "<h2>Een<h3>Twee</h3>los": [
+        ("heading", {"text": "Een", "level": "2"}),
+        ("heading", {"text": "Twee", "level": "3"}),
+        ("paragraph", "<p>los</p>"),
+    ],
+    "<h2><div>Kop</div></h2><p>x</p>": [("heading", {"text": "Kop", "level": "2"}), ("paragraph", "<p>x</p>")],
+    '<img src="data:image/gif;base64,R0" data-src="a.jpg" alt="Soep">': [
+        ("picture", {"image": {"image": 1, "decorative": False, "alt_text": "Soep"}, "caption": ""}),
+    ],
+    '<picture><source srcset="b.webp"><img srcset="a.jpg 400w, c.jpg 800w" alt="Soep"></picture>': [
+        ("picture", {"image": {"image": 1, "decorative": False, "alt_text": "Soep"}, "caption": ""}),
     ],
     "<o:p>a</o:p><marquee>b</marquee>": [("paragraph", "<p>ab</p>")],
     "a\x0bb\x07c": [("paragraph", "<p>a b c</p>")],
