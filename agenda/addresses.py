@@ -24,6 +24,15 @@ def _own_words() -> set[str]:
     return {word for word in routes if word and "<" not in word}
 
 
+def is_taken(slug: str) -> bool:
+    """Whether the agenda or a district has this address."""
+    try:
+        refuse_taken(slug)
+    except ValidationError:
+        return True
+    return False
+
+
 def refuse_taken(slug: str) -> None:
     """Raise ValidationError (on `slug`) for an address below the agenda that a page would hide, or be hidden by."""
     if slug in _own_words():

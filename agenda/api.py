@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from rest_framework import serializers
 
-from agenda import exports, open_data, open_data_schema
-from agenda.filters import AgendaFilter
-from agenda.models import AgendaIndexPage, AgendaItemPage, CampaignPage, Occurrence, Venue
+from agenda.exports import basis, open_data, open_data_schema
+from agenda.finding.filters import AgendaFilter
+from agenda.models import AgendaItemPage, CampaignPage, Occurrence, Venue
+from agenda.queries import public_agenda
 from core.api.collections import (
     Asking,
     Collection,
@@ -196,7 +197,7 @@ class Dates(Collection):
 
     def page(self, asked: Asking, limit: int, after: str) -> tuple[list[Any], str]:
         """So many dates, and the place after which one reads on."""
-        agenda = AgendaIndexPage.objects.filter(public(), locale__language_code=asked["language"]).first()
+        agenda = public_agenda(asked["language"])
         question = AgendaFilter(
             van=asked["since"],
             tot=asked["until"],
@@ -207,8 +208,8 @@ class Dates(Collection):
         )
         root = asked.root
         address = urljoin(f"{root}/", agenda.get_url() or "") if agenda else root
-        asking = exports.Asked(question, root, address, translation.get_language() or "nl", this_minute())
-        found = exports.dates(
+        asking = basis.Asked(question, root, address, translation.get_language() or "nl", this_minute())
+        found = basis.dates(
             asking, limit + 1, after=open_data.read_place(after), also_over=bool(asked["since"]), with_names=True
         )
         for one in found:

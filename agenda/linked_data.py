@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from agenda.models.dates import AgendaDate, AgendaDateChange
 from agenda.models.occurrences import Occurrence, Status
 from agenda.models.venues import Access
-from agenda.recurrence import Rule
+from agenda.schedule.recurrence import WEEKDAYS, Rule
 from core.models.pages import as_json_ld
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ _STATUS = {
 UTRECHT = {"@type": "PostalAddress", "addressLocality": "Utrecht", "addressCountry": "NL"}
 _PERIOD = {"DAILY": "D", "WEEKLY": "W", "MONTHLY": "M", "YEARLY": "Y"}
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _OFF = {
     AgendaDateChange.Action.SKIPPED,
     AgendaDateChange.Action.CANCELLED,
@@ -121,7 +120,7 @@ def _schedule(row: AgendaDate, rule: Rule, changes: list[AgendaDateChange]) -> d
     data: dict[str, Any] = {
         "@type": "Schedule",
         "repeatFrequency": f"P{rule.interval}{_PERIOD[rule.frequency]}",
-        "byDay": [f"{nth}{_CODES[day]}" if nth else f"https://schema.org/{_DAYS[day]}" for nth, day in rule.by_day],
+        "byDay": [f"{nth}{WEEKDAYS[day]}" if nth else f"https://schema.org/{_DAYS[day]}" for nth, day in rule.by_day],
         "byMonthDay": list(rule.by_month_day),
         "byMonth": list(rule.by_month),
         "repeatCount": rule.count,

@@ -1,6 +1,6 @@
 """Named questions about dates, days and cards, and what other apps ask: next, near, of a partner, the campaign.
 
-The list itself, its month and its map begin at `agenda.answers`.
+The list itself, its month and its map begin at `agenda.finding.answers`.
 """
 
 import datetime as dt
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
+from wagtail.models import Page
 
-from core.dates import day_start, this_minute, today
+from core.dates import day_start, local_day, this_minute, today
 from core.listing import listed
 from core.models import Audience, CustomImage, District, Postcode
 from core.models.taxonomy import words_of
@@ -20,7 +20,7 @@ from core.page_cache import per_generation
 from core.queries import as_cards, public
 
 if TYPE_CHECKING:
-    from agenda.models import AgendaItemPage, CampaignPage, Occurrence
+    from agenda.models import AgendaIndexPage, AgendaItemPage, CampaignPage, Occurrence
 
 PAGE_SIZE = 24
 # A date that takes no longer than the longest day of the year; lists ask for the few longer ones apart.
@@ -47,6 +47,15 @@ CARD_FIELDS = [
 def part_of_day(time: dt.time) -> int:
     """The part of the day of a local time: 1 morning, 2 afternoon, 3 evening."""
     return 1 + (time >= AFTERNOON) + (time >= EVENING)
+
+
+def has_own_dates() -> models.Q:
+    """The condition that a page's dates are its own: it is no alias, and no translation of a Dutch page.
+
+    The same as `core.queries.source_id` says of one page, of what is stored this moment.
+    """
+    pages = Page.objects.filter(locale__language_code=settings.LANGUAGE_CODE).exclude(pk=models.OuterRef("pk"))
+    return models.Q(~models.Exists(pages.filter(translation_key=models.OuterRef("translation_key"))), alias_of=None)
 
 
 class OccurrenceQuerySet(models.QuerySet):
@@ -151,6 +160,22 @@ def district_of(postcode: str) -> District | None:
     return found.district if found else None
 
 
+def source_agenda() -> "AgendaIndexPage | None":
+    """The agenda in the source language, on the site or not: what drafts go into; None when there is none."""
+    return _agendas(settings.LANGUAGE_CODE).first()
+
+
+def public_agenda(language: str = settings.LANGUAGE_CODE) -> "AgendaIndexPage | None":
+    """The agenda on the site in a language, unless asked otherwise the source language; None when there is none."""
+    return _agendas(language).filter(public()).first()
+
+
+def _agendas(language: str) -> "models.QuerySet[AgendaIndexPage]":
+    from agenda.models import AgendaIndexPage
+
+    return AgendaIndexPage.objects.filter(locale__language_code=language).order_by("path")
+
+
 def Occurrences() -> OccurrenceQuerySet:  # noqa: N802 - reads as the table it stands for
     """All occurrences; a function because models.py imports this module."""
     from agenda.models import Occurrence
@@ -206,7 +231,7 @@ def current_campaign() -> "CampaignPage | None":
 def _campaign_at(moment: dt.datetime) -> "CampaignPage | None":
     from agenda.models import CampaignPage
 
-    day = timezone.localdate(moment)
+    day = local_day(moment)
     found = CampaignPage.objects.filter(public(), announce_from__lte=day, end_date__gte=day)
     found = found.filter(locale__language_code=settings.LANGUAGE_CODE)
     found = found.select_related("topic", "cover_image").defer_streamfields().order_by("start_date", "pk")

@@ -11,10 +11,12 @@ from django.utils import timezone
 from wagtail.models import Page as WagtailPage
 
 from agenda.models import AgendaDate, AgendaDateChange, AgendaItemPage, Occurrence
-from agenda.schedule import occurrences_of
+from agenda.queries import has_own_dates
+from agenda.schedule.occurrences import occurrences_of
 from core import page_cache
+from core.dates import local_day
 
-_FIELDS = ["start", "end", "all_day", "open_ended", "status", "note", "moved_from", "uid"]
+_FIELDS = ["start", "end", "all_day", "open_ended", "status", "note", "moved_from", "uid", "part", "is_long"]
 # Out of the way of every real date.
 _ASIDE = dt.timedelta(days=365 * 900)
 
@@ -32,21 +34,26 @@ class Synced:
 def sync_occurrences(item: AgendaItemPage) -> Synced:
     """Make the occurrences of a published item follow its stored dates and exceptions; rows that stay keep their key.
 
-    What is over stays as it was, whatever the dates say now; only an item without any gets its past ones too. Safe to
-    run again, and beside itself: of two runs the second waits, and reads what is stored by then. Raises
-    ValidationError when a rule is not one of ours.
+    What is over stays as it was, whatever the dates say now; only an item without any gets its past ones too. An alias
+    and a translation have none: they show those of their source. Safe to run again, and beside itself: of two runs the
+    second waits, and reads what is stored by then. Raises ValidationError when a rule is not one of ours.
     """
     # The lock is on the item's own row only; the dates are read after it.
     list(AgendaItemPage.objects.filter(pk=item.pk).order_by().select_for_update(no_key=True).values_list("pk"))
     wanted: list[Occurrence] = []
-    # An alias shows the dates of its source; with rows of its own it would stand in every list twice.
-    if item.alias_of_id is None:
+    # Others show the dates of their source; with rows of its own an alias would stand in every list twice.
+    is_own = AgendaItemPage.objects.filter(has_own_dates(), pk=item.pk).exists()
+    if is_own:
         dates = AgendaDate.objects.filter(item=item.pk).order_by("sort_order", "pk")
         changes = AgendaDateChange.objects.filter(item=item.pk).order_by("sort_order", "pk")
         wanted = occurrences_of(dates, changes)
     existing = list(Occurrence.objects.filter(item=item.pk))
     _name(item, [one for one in existing if one.uid is None], existing)
+    for one in wanted:
+        one.settle()
     gone, changed, new = _compared(existing, wanted, timezone.now())
+    if not is_own:
+        gone = {one.pk for one in existing}
     _name(item, new, existing)
     _write(item, gone, new, changed)
     result = Synced(created=len(new), changed=len(changed), deleted=len(gone))
@@ -110,7 +117,7 @@ def _name(item: AgendaItemPage, unnamed: list[Occurrence], existing: list[Occurr
 def _by_day(occurrences: Iterable[Occurrence]) -> dict[dt.date, list[Occurrence]]:
     days: dict[dt.date, list[Occurrence]] = {}
     for one in occurrences:
-        days.setdefault(timezone.localtime(one.planned_start).date(), []).append(one)
+        days.setdefault(local_day(one.planned_start), []).append(one)
     return days
 
 

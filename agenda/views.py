@@ -5,9 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from wagtail.models import Locale
 
-from agenda import baskets, referral
 from agenda.models import AgendaIndexPage
-from core.queries import public
+from agenda.queries import public_agenda
+from agenda.referral import baskets, picking
 
 
 # Without a cookie there is no token to compare. None is needed: the answer is the same for whoever asks, it reads no
@@ -22,7 +22,7 @@ def make_basket(request: HttpRequest) -> HttpResponse:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise PermissionDenied
     page = _agenda()
-    question = referral.read_question(request.POST).query_string
+    question = picking.read_question(request.POST).query_string
     ids = baskets.read_picks(request.POST).ids
     try:
         basket = baskets.make_basket(ids) if ids else None
@@ -36,8 +36,7 @@ def make_basket(request: HttpRequest) -> HttpResponse:
 
 def _agenda() -> AgendaIndexPage:
     """The agenda in the reader's language, else in the source language; raise Http404 when there is none."""
-    found = AgendaIndexPage.objects.filter(public())
-    page = found.filter(locale=Locale.get_active()).first() or found.filter(locale=Locale.get_default()).first()
+    page = public_agenda(Locale.get_active().language_code) or public_agenda()
     if page is None:
         raise Http404
     return page

@@ -5,10 +5,12 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-# Their screens register themselves.
-from agenda import campaign_admin, import_admin, referral_admin  # noqa: F401
+# What is imported as `…_admin` registers its own screens.
+from agenda.campaigns import admin as campaigns_admin  # noqa: F401
+from agenda.imports import admin as imports_admin  # noqa: F401
 from agenda.models import Venue
-from agenda.schedule_admin import outlook_view
+from agenda.referral import admin as referral_admin  # noqa: F401
+from agenda.schedule.admin import outlook_view
 
 
 @hooks.register("register_admin_urls")

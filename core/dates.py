@@ -1,4 +1,4 @@
-"""Days and moments in Utrecht: local time is Europe/Amsterdam, whatever the server's clock says."""
+"""Days and moments in Utrecht: local time is Europe/Amsterdam, whatever clock the server or an editor has chosen."""
 
 import datetime as dt
 
@@ -7,12 +7,23 @@ from django.utils import timezone
 
 def today() -> dt.date:
     """The present date in Utrecht."""
-    return timezone.localdate()
+    return local_day(timezone.now())
 
 
 def day_start(day: dt.date) -> dt.datetime:
     """The first moment of a day in Utrecht, aware."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min), timezone.get_default_timezone())
+
+
+def local_time(moment: dt.datetime) -> dt.datetime:
+    """An aware moment on Utrecht's clocks."""
+    # Not the present zone: in the office that is whatever an editor chose.
+    return timezone.localtime(moment, timezone.get_default_timezone())
+
+
+def local_day(moment: dt.datetime) -> dt.date:
+    """The date in Utrecht of an aware moment."""
+    return local_time(moment).date()
 
 
 def local_moment(day: dt.date, time: dt.time) -> dt.datetime:
@@ -21,7 +32,7 @@ def local_moment(day: dt.date, time: dt.time) -> dt.datetime:
     A time skipped when the clocks go forward moves an hour later; one that comes twice is its first occurrence.
     """
     moment = dt.datetime.combine(day, time, tzinfo=timezone.get_default_timezone())
-    return moment.astimezone(dt.UTC).astimezone(timezone.get_default_timezone())
+    return local_time(moment.astimezone(dt.UTC))
 
 
 def this_minute() -> dt.datetime:

@@ -10,12 +10,16 @@ from django.http import HttpResponse, JsonResponse
 
 @dataclass(frozen=True)
 class Thing:
-    """A line of what is at a place: a link, what one must know beside it, and a remark that stands out."""
+    """A line of what is at a place: a link, what one must know beside it, and a remark that stands out.
+
+    `language` is that of the title; empty when it is that of the page around the map.
+    """
 
     title: str
     url: str
     note: str = ""
     remark: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ def offer(url: str, *, has_places: bool) -> dict[str, Any]:
 
 
 def as_response(places: Iterable[Place]) -> HttpResponse:
-    """The places as JSON, with the `language` of the names."""
+    """The places as JSON, with the `language` of their names."""
     answer = JsonResponse(
         {"language": settings.LANGUAGE_CODE, "places": [asdict(place) for place in places]},
         json_dumps_params={"ensure_ascii": False},

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.urls import get_resolver
 from django.utils import translation
+from django.utils.cache import get_conditional_response
 from django.utils.encoding import escape_uri_path
 from wagtail.admin.menu import reports_menu
 
@@ -138,8 +139,6 @@ class PageCacheMiddleware:
 
     def _restore(self, request: HttpRequest, hit: tuple[bytes, dict[str, str]]) -> HttpResponse:
         content, headers = hit
-        etag = headers.get("ETag")
-        if etag and request.headers.get("If-None-Match") == etag:
-            kept = ("ETag", "Cache-Control", "Vary", "Content-Security-Policy")
-            return HttpResponse(status=304, headers={name: headers[name] for name in kept if name in headers})
-        return HttpResponse(content, headers=headers)
+        whole = HttpResponse(content, headers=headers)
+        # A 304 when the browser has it already.
+        return get_conditional_response(request, etag=headers.get("ETag"), response=whole) or whole

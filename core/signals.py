@@ -11,7 +11,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from core import page_cache
 
 # Models whose rows never show on a public page: leaving them out keeps logging in or saving a draft cheap.
-_INVISIBLE_APPS = {"admin", "auth", "contenttypes", "sessions", "django_tasks", "wagtailusers", "wagtailadmin"}
+_INVISIBLE_APPS = {"auth", "contenttypes", "sessions", "django_tasks", "wagtailusers", "wagtailadmin"}
 _INVISIBLE_MODELS = {
     "wagtailcore.revision",
     "wagtailcore.pagelogentry",

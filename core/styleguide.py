@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from core.art import TOPICS
@@ -56,7 +55,7 @@ def _occurrence(title: str, topic: str, days: int, status: str = "planned", **it
         item=_page(title, topic, **{**values, **item}),
         start=start,
         end=end,
-        local_start=timezone.localtime(start),
+        local_start=start,
         last_day=day,
         open_ended=False,
         all_day=False,

@@ -1,38 +1,24 @@
 """Orders as a spreadsheet, a row per order: streamed, so that the memory it takes does not grow with the orders."""
 
 import csv
-import datetime as dt
 import itertools
 import tempfile
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import IO, Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
+from core.dates import local_day
 from core.models import Submission
+from core.spreadsheet import safe
 from infokaart.models import Delivery, Order, OrderLine, ProductPage
 
 Row = dict[str, Any]
-# What makes a spreadsheet take the rest of a cell for a formula, also as the wide signs of East Asian keyboards.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # How many rows of the database are in memory at once.
 _CHUNK = 2000
-
-
-def safe(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula: an apostrophe goes before one. Numbers and days stay so."""
-    if value is None:
-        return ""
-    if isinstance(value, (int, float, Decimal, dt.date)):
-        return value
-    # Control characters are no text, and cannot be in an XLSX at all.
-    text = "".join(sign for sign in str(value) if sign in "\t\r\n" or ord(sign) >= 32)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def headings(products: dict[int, str]) -> Row:
@@ -128,8 +114,8 @@ def _row(lines: list[dict[str, Any]], products: dict[int, str], words: dict[str,
     return {
         **one,
         "number": Order(pk=one["pk"], made_at=one["made_at"]).number,
-        "ordered": timezone.localdate(one["made_at"]),
-        "changed": timezone.localdate(one["changed_at"]),
+        "ordered": local_day(one["made_at"]),
+        "changed": local_day(one["changed_at"]),
         **{field: words[field].get(one[field], one[field]) for field in ("status", "orderer", "purpose")},
         "delivery": (one["point"] or how["picked up"]) if one["is_pickup"] else how["post"],
         **{f"packs_{pk}": packs.get(pk, 0) for pk in products},

@@ -17,6 +17,7 @@ from wagtail.search import index
 from core import linked_data
 from core.blocks import FigureBlock, QuoteBlock, StepBlock
 from core.blocks.text import VideoBlock
+from core.dates import local_time
 from core.models import Audience, BasePage, BodyMixin
 from core.page_cache import allow_query
 from core.queries import page_number, source_path
@@ -101,7 +102,7 @@ class Article(BodyMixin, BasePage):
             "about": linked_data.organisations(partner_cards(self.partner_ids)),
         }
         if self.last_published_at:
-            data["dateModified"] = timezone.localtime(self.last_published_at).isoformat()
+            data["dateModified"] = local_time(self.last_published_at).isoformat()
         return data
 
 

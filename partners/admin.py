@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from core.office import ScreenMixin
 from partners import yearly
 from partners.intake import manage
 from partners.models import Advert, CoreGroupMembership, PartnerPage, Pledge
@@ -74,7 +74,7 @@ class Group:
     profiles: list[Profile]
 
 
-class UpkeepView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
+class UpkeepView(PermissionRequiredMixin, ScreenMixin, TemplateView):
     """The profiles of which nobody said that they are right; an editor who asked says so here."""
 
     template_name = "partners/admin/upkeep.html"
@@ -84,10 +84,6 @@ class UpkeepView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVie
     def get_page_title(self) -> str:
         """What the screen shows."""
         return _("Are profiles still right?")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """The way back."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the profiles, by what they ask for."""
@@ -108,7 +104,7 @@ def _groups() -> list[Group]:
     hidden = [one for one in found if one.is_hidden]
     labelled = [one for one in found if one.is_labelled and not one.is_hidden]
     kept = manage.partners_with_keeper()
-    nobody = [one for one in found if one.is_due and not one.is_silent and one.partner.pk not in kept]
+    nobody = [one for one in found if one.is_due and not one.silent_since and one.partner.pk not in kept]
     return [
         Group(_("Left the list"), _("Nobody answered for a long time. The page itself is still there."), hidden),
         Group(_("No answer"), _("Visitors read that the profile was not confirmed."), labelled),

@@ -62,7 +62,12 @@ def _place(index_url: str, asked: Asked, district: District, count: int, partner
     words = npgettext("on the map", "%(count)s organisation", "%(count)s organisations", count) % {"count": count}
     things = [
         # Where the whole marker is about need not be said again.
-        Thing(one.title, one.card_url, one.neighbourhood if one.neighbourhood != district.name else "")
+        Thing(
+            one.title,
+            one.card_url,
+            one.neighbourhood if one.neighbourhood != district.name else "",
+            language=one.title_language,
+        )
         for one in partners
     ]
     if count > len(partners):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from core.models import BasePage
-    from partners.models import PartnerIndexPage, PartnerPage, PledgePage
+    from partners.models import PartnerIndexPage, PartnerPage
 
 PAGE_SIZE = 30
 # A list of this many names needs no letters to jump to.
@@ -86,9 +86,9 @@ def partner_list(index: "PartnerIndexPage", request: HttpRequest) -> dict[str, A
         "districts": all_districts(),
         "topics": all_topics(),
         "chosen": {name: asked.pairs.get(name, "") for name in ("naam", "wijk", "onderwerp", "ondertekend")},
-        "signed_count": signed_count(index.locale_id),
-        "pledge_url": address_of(PledgePage, index.locale_id),
-        "adverts_url": address_of(AdvertIndexPage, index.locale_id),
+        "signed_count": len(register()),
+        "pledge_url": address_of(PledgePage),
+        "adverts_url": address_of(AdvertIndexPage),
     }
 
 
@@ -182,32 +182,24 @@ def anchor_of(letter: str) -> str:
 
 @dataclass(frozen=True)
 class Signature:
-    """A line of the register: who signed, and since when."""
+    """A line of the register: who signed, since when, and in which language their name is written."""
 
     title: str
+    title_language: str
     url: str
     signed_on: "dt.date"
 
 
-def register_of(page: "PledgePage") -> dict[str, Any]:
-    """Who signed, the latest first, in the language of the page."""
-    return {"register": _register(page.locale_id)}
-
-
 @per_generation(maxsize=4)
-def _register(locale_id: int) -> list[Signature]:
-    partners = _partners().filter(relation="signed", locale_id=locale_id).order_by("-signed_on", Lower("title"), "pk")
+def register() -> list[Signature]:
+    """Who signed, the latest first; the same organisations in every language."""
+    partners = _partners().filter(relation="signed").order_by("-signed_on", Lower("title"), "pk")
     found = partners.only("title", "url_path", "path", "depth", "locale", "alias_of", "translation_key", "signed_on")
-    return [Signature(one.title, one.card_url, one.signed_on) for one in as_cards(found)]
-
-
-def signed_count(locale_id: int) -> int:
-    """How many organisations on the site signed the declaration."""
-    return len(_register(locale_id))
+    return [Signature(one.title, one.title_language, one.card_url, one.signed_on) for one in as_cards(found)]
 
 
 @per_generation(maxsize=8)
-def address_of(model: "type[BasePage]", locale_id: int) -> str:
-    """The address of the first public page of a type, in a language; empty when there is none."""
-    page = model.objects.filter(public(), locale_id=locale_id).order_by("path").first()
+def address_of(model: "type[BasePage]") -> str:
+    """The address, for the reader, of the first public page of a type; empty when there is none."""
+    page = model.objects.filter(public(), locale__language_code=settings.LANGUAGE_CODE).order_by("path").first()
     return (page.get_url() or "") if page else ""

@@ -7,14 +7,15 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Min, Q
 from django.utils import timezone, translation
 
 from core import page_cache
-from core.dates import today
+from core.dates import local_day, today
 from core.intake import mail
 from core.languages import words_in
 from core.models import Submission
@@ -38,8 +39,8 @@ class Profile:
     # When it was last known to be right.
     right_on: dt.date
     asked_on: dt.date | None
-    # Whether the last question waits for an answer.
-    is_silent: bool
+    # Since when a question waits for an answer.
+    silent_since: dt.date | None
 
     @property
     def is_due(self) -> bool:
@@ -50,31 +51,31 @@ class Profile:
     @property
     def is_labelled(self) -> bool:
         """Whether visitors read that it is not known to be right."""
-        return self.is_silent and self.asked_on is not None and self.asked_on <= today() - LABEL_AFTER
+        return self.silent_since is not None and self.silent_since <= today() - LABEL_AFTER
 
     @property
     def is_hidden(self) -> bool:
         """Whether it has left the directory."""
-        return self.is_silent and self.asked_on is not None and self.asked_on <= today() - HIDE_AFTER
+        return self.silent_since is not None and self.silent_since <= today() - HIDE_AFTER
 
 
 def profiles(**wanted: Any) -> list[Profile]:
-    """All that visitors can see, in the source language, by name; or the `wanted` ones. Two queries."""
+    """All that visitors can see, in the source language, by name; or the `wanted` ones. One query."""
     source = PartnerPage.objects.filter(public(), locale__language_code=settings.LANGUAGE_CODE, **wanted)
     found = source.defer_streamfields().annotate(
         last_asked=Max("profilechecks__asked_on"),
         last_answer=Max("profilechecks__answered_on"),
+        silent_since=Min("profilechecks__asked_on", filter=Q(profilechecks__answered_on=None)),
         signed=Max("pledges__signed_on"),
     )
-    silent = set(ProfileCheck.objects.filter(answered_on=None).values_list("partner_id", flat=True))
-    return [_profile(partner, partner.pk in silent) for partner in found.order_by("title", "pk")]
+    return [_profile(partner) for partner in found.order_by("title", "pk")]
 
 
-def _profile(partner: PartnerPage, is_silent: bool) -> Profile:
+def _profile(partner: PartnerPage) -> Profile:
     made = partner.first_published_at or timezone.now()
-    days = [timezone.localdate(made), partner.last_answer, partner.signed]
+    days = [local_day(made), partner.last_answer, partner.signed]
     right_on = max(day for day in days if day)
-    return Profile(partner, right_on, partner.last_asked, is_silent)
+    return Profile(partner, right_on, partner.last_asked, partner.silent_since)
 
 
 def ask() -> int:
@@ -100,7 +101,9 @@ def _ask(partner: PartnerPage, keeper: Submission) -> bool:
     if not is_new:
         return False
     with translation.override(words_in(keeper.language)):
-        letter = still_right(keeper, partner.title, settings.PUBLIC_URL + (partner.get_url() or "/"))
+        # With a second site it is a full address already.
+        address = urljoin(settings.PUBLIC_URL, partner.get_url() or "/")
+        letter = still_right(keeper, partner.title, address)
     mail.queue(letter, to=keeper.email, key=f"{keeper.pk}:yearly:{check.year}", submission=keeper)
     return True
 

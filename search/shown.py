@@ -9,14 +9,16 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Left
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
 from django.utils.html import escape
 from django.utils.text import capfirst
 
 from agenda.models import AgendaIndexPage, AgendaItemPage
+from agenda.queries import public_agenda
 from core.findable import dates_in_words
 from core.models import Topic
 from core.page_cache import per_generation
-from core.queries import as_cards, public
+from core.queries import as_cards
 from core.templatetags.components import date_plain, date_range
 from search.answer import Hit
 from search.concepts import Concept
@@ -77,7 +79,7 @@ class _Look:
             title=marker.title(entry.title),
             url=address,
             kind=entry.kind,
-            kind_label=self.labels.get(entry.kind, ""),
+            kind_label=self.labels.get(entry.kind, "") + _file_of(entry),
             language=entry.language,
             extract=marker.extract(entry.text),
             place=entry.place,
@@ -103,22 +105,36 @@ def _elsewhere(one: Promotion) -> Hit | None:
     )
 
 
+def _file_of(entry: Entry) -> str:
+    """What one downloads, behind the name of the kind: ' (pdf, 2 MB)'; empty for what is no document."""
+    if not entry.document:
+        return ""
+    size = entry.document.file_size
+    parts = [entry.document.file_extension.lower(), filesizeformat(size) if size else ""]
+    return f" ({', '.join(filter(None, parts))})" if any(parts) else ""
+
+
 def url_of(entry: Entry, request: HttpRequest | None) -> str:
     """The address of what an entry stands for; of a place its district's page; empty when it has none."""
     if entry.page:
         return entry.page.get_url(request) or ""
     if entry.document:
         return entry.document.url
-    agenda = next(iter(_agendas()), None)
+    agenda = agenda_address()
     if not (agenda and entry.venue):
         return ""
-    return f"{agenda.card_url}{entry.venue.district.slug}/" if entry.venue.district else agenda.card_url
+    return f"{agenda}{entry.venue.district.slug}/" if entry.venue.district else agenda
+
+
+def agenda_address() -> str:
+    """The address of the agenda; empty when there is none."""
+    return next((one.card_url for one in _agendas()), "")
 
 
 @per_generation(maxsize=1)
 def _agendas() -> list[AgendaIndexPage]:
-    found = AgendaIndexPage.objects.filter(public(), locale__language_code=settings.LANGUAGE_CODE)
-    return as_cards(found.order_by("path")[:1])
+    found = public_agenda()
+    return as_cards([found] if found else [])
 
 
 def _days(entry: Entry) -> str:

@@ -10,7 +10,7 @@ import wagtail_factories
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.text import slugify
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Site
 
 from agenda.models import AgendaDate, AgendaIndexPage, AgendaItemPage, CampaignPage, Occurrence, Venue
 from core.dates import today
@@ -209,6 +209,12 @@ def open_language(home: Page, code: str = "en") -> Page:
     page = home.copy_for_translation(Locale.objects.get_or_create(language_code=code)[0])
     page.save_revision().publish()
     return page
+
+
+def second_site(home: Page) -> Site:
+    """Another site beside that of `home`: from then on Wagtail gives pages full addresses."""
+    page = home.get_parent().add_child(instance=Page(title="Feest", slug="feest"))
+    return Site.objects.create(hostname="feest.example.org", root_page=page)
 
 
 def at(days: int = 0, start: str | None = "10:00", end: str | None = "12:00", **fields: Any) -> dict[str, Any]:

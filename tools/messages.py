@@ -25,7 +25,7 @@ OFFERED = ("ar", "tr", "uk")
 OFFICE = re.compile(
     r"(^|/)(admin|wagtail[a-z]*|panels|management|migrations|models|blocks|plain_language|legacy|infokaart/print)(/|$)"
     r"|(^|_|/)(admin|models|wagtail_hooks|panels|office|blocks|apps|keepers|spreadsheet|low_stock|styleguide)\.py$"
-    r"|agenda/(calendar_|import|open_data_schema)|(^|/)api(\.py$|/)|old_addresses/importing|search/documents|open_data\.html"
+    r"|agenda/(imports/|exports/open_data_schema)|(^|/)api(\.py$|/)|old_addresses/importing|search/documents|open_data\.html"
 )
 IGNORE = ["node_modules/*", ".venv/*", "var/*", "static/*", "tests/*", "bench/*", "tools/*"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")

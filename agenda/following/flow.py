@@ -6,8 +6,8 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from agenda.exports import in_words
-from agenda.filters import AgendaFilter
+from agenda.exports.basis import in_words
+from agenda.finding.filters import AgendaFilter
 from core.intake import services, views
 from core.intake.flows import Flow
 from core.intake.letters import Letter

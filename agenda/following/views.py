@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from agenda import options
+from agenda.finding import options
 from agenda.following.flow import ASKED, FollowFlow, stop
 from core.intake import address, services, views
 from core.intake.links import Purpose

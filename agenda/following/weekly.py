@@ -1,6 +1,7 @@
 """The weekly letter: written on Thursdays, before the weekend, with what is on in the seven days to come."""
 
 import datetime as dt
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db import transaction
@@ -9,14 +10,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agenda.answers import agenda_page, rows
-from agenda.exports import in_words
-from agenda.filters import AgendaFilter
+from agenda.exports.basis import in_words
+from agenda.finding.answers import list_page, rows
+from agenda.finding.filters import AgendaFilter
 from agenda.following.flow import question_of
-from agenda.imports import agenda_page as agenda_of
 from agenda.models import Occurrence
 from agenda.models.occurrences import Status
-from core.dates import today
+from agenda.queries import source_agenda
+from core.dates import local_day, today
 from core.intake import links, mail
 from core.intake.letters import Letter
 from core.intake.links import Purpose
@@ -48,7 +49,7 @@ def write_letters() -> int:
 
 def _write(follower: Submission) -> bool:
     confirmed = follower.confirmed_at
-    if confirmed and timezone.localdate(confirmed) > edition(today()):
+    if confirmed and local_day(confirmed) > edition(today()):
         # This week's went before; the next one comes on Thursday.
         return False
     key = f"{follower.pk}:week:{edition(today()):%Y-%m-%d}"
@@ -66,7 +67,7 @@ def letter_for(follower: Submission) -> Letter | None:
     """The letter of the coming seven days; None when nothing is on."""
     question = question_of(follower)
     asked = question.with_(van=today(), tot=today() + dt.timedelta(days=DAYS - 1))
-    keys = [key for key, _item in agenda_page(asked, 1).paginator.object_list]
+    keys = [key for key, _item in list_page(asked, 1).paginator.object_list]
     happening = Occurrence.objects.filter(pk__in=keys).exclude(status__in=[Status.CANCELLED, Status.POSTPONED])
     going_on = set(happening.order_by().values_list("pk", flat=True))
     if not going_on:
@@ -76,8 +77,9 @@ def letter_for(follower: Submission) -> Letter | None:
 
 
 def _list_url(question: AgendaFilter) -> str:
-    page = agenda_of()
-    address = settings.PUBLIC_URL + ((page and page.get_url()) or "/")
+    page = source_agenda()
+    # With a second site a page's is a full address already.
+    address = urljoin(settings.PUBLIC_URL, (page and page.get_url()) or "/")
     return f"{address}?{question.query_string}" if question.query_string else address
 
 
@@ -101,7 +103,7 @@ def stop_url(follower: Submission) -> str:
 
 def _line(occurrence: Occurrence) -> str:
     parts = [date_long(occurrence.start), time_range(occurrence), occurrence.item.place_label]
-    address = settings.PUBLIC_URL + occurrence.item.card_url
+    address = urljoin(settings.PUBLIC_URL, occurrence.item.card_url)
     return f"{', '.join(part for part in parts if part)}. {address}"
 
 

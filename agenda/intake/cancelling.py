@@ -9,7 +9,7 @@ from wagtail.models import WorkflowState
 
 from agenda.models import AgendaDate, AgendaDateChange, AgendaItemPage
 from agenda.models.occurrences import Status
-from agenda.schedule import occurrences_of
+from agenda.schedule.occurrences import occurrences_of
 from core.intake.quiet import no_letters
 
 Starts = Collection[dt.datetime] | None

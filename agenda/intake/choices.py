@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from agenda.import_words import venues_by_name
+from agenda.imports.words import venues_by_name
 from agenda.models import CampaignPage, Venue
 from core.dates import today
+from core.intake.choices import Choices, choices_of
 from core.models import Audience, SpokenLanguage, Topic
 from core.names import plain
 from core.page_cache import per_generation
 from core.queries import public
 from core.templatetags.languages import page_title
 
-Choices = list[tuple[str, str]]
 _MOST_ALIKE = 6
 
 
@@ -28,26 +28,19 @@ class Known:
     name: str
 
 
-@per_generation(maxsize=8)
-def of_model(model: type[Audience | SpokenLanguage | Topic]) -> Choices:
-    """The slugs and names of a list that editors keep, in its own order; names in the present language."""
-    found = model.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
-    return [(one.slug, one.label) for one in found]
-
-
 def topics() -> Choices:
     """The topics."""
-    return of_model(Topic)
+    return choices_of(Topic)
 
 
 def audiences() -> Choices:
     """For whom something can be."""
-    return of_model(Audience)
+    return choices_of(Audience)
 
 
 def languages() -> Choices:
     """The languages people may speak beside Dutch."""
-    return of_model(SpokenLanguage)
+    return choices_of(SpokenLanguage)
 
 
 def open_campaigns() -> list[CampaignPage]:

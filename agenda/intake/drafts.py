@@ -8,19 +8,18 @@ Of a submission whose draft is made, `data` keeps only what has no place in a pa
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
-from agenda.addresses import refuse_taken
-from agenda.imports import agenda_page
+from agenda.addresses import is_taken
 from agenda.intake import words
 from agenda.intake.answers import Answers
 from agenda.intake.where import ACCESS_OF_PLACE, NewPlace
 from agenda.models import Access, AgendaIndexPage, AgendaItemPage, CampaignPage, Venue
+from agenda.queries import source_agenda
 from core.intake import pictures
 from core.intake.pages import hand_in
 from core.intake.services import IllegalMove
@@ -39,7 +38,7 @@ def make(submission: Submission) -> AgendaItemPage:
 
     Runs in the transaction of the verb. Raises IllegalMove when there is no agenda.
     """
-    found = agenda_page()
+    found = source_agenda()
     if found is None:
         raise IllegalMove("There is no agenda to put it in.")
     # Of two drafts made at once the second waits: both would take the same place in the tree.
@@ -48,7 +47,7 @@ def make(submission: Submission) -> AgendaItemPage:
     answers = Answers.of(submission)
     with translation.override(settings.LANGUAGE_CODE):
         item = item_of(submission, answers)
-        item.slug = free_slug(agenda, item.title, otherwise="activiteit", is_taken=_is_taken)
+        item.slug = free_slug(agenda, item.title, otherwise="activiteit", is_taken=is_taken)
         item.cover_image = picture_of(submission, answers, item.title)
         agenda.add_child(instance=item)
         hand_in(item)
@@ -148,15 +147,6 @@ def _add_words(item: AgendaItemPage, text: str, who: dict[str, Any]) -> None:
     name = who.get("organisation", "")
     item.summary, rich = words.written(text, "" if names.named(name) else name, who.get("contact_website", ""))
     item.body = [("paragraph", RichText(rich))] if rich else []
-
-
-def _is_taken(slug: str) -> bool:
-    """Whether the agenda or a district has this address."""
-    try:
-        refuse_taken(slug)
-    except ValidationError:
-        return True
-    return False
 
 
 def picture_of(submission: Submission, answers: Answers, title: str) -> Any:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from agenda.intake import changing, drafts, letters, manage, review
 from agenda.intake.answers import Answers
 from agenda.models import AgendaItemPage
-from agenda.panels import outlook
+from agenda.schedule.panels import outlook
 from core.intake import pictures, verbs
 from core.intake.flows import Review
 from core.intake.letters import Letter

@@ -5,9 +5,9 @@ import hashlib
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from core.intake import letters, links, mail, throttle
+from core.intake.contact import EmailField
 from core.intake.links import Purpose
 from core.models import Submission
 
@@ -19,12 +19,7 @@ MOST_LINKS = 5
 class LaterForm(forms.Form):
     """Where the link to go on is sent."""
 
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("Fill in your e-mail address.")},
-    )
+    email = EmailField()
 
 
 def token_of(submission: Submission) -> str:

@@ -13,18 +13,12 @@ from agenda.intake.when import MOST_ROWS, rule_of
 from agenda.intake.where import ACCESS_OF_PLACE
 from agenda.intake.words import Words
 from agenda.models import AgendaDate, AgendaDateChange, AgendaItemPage
-from agenda.recurrence import WEEKDAYS, Rule
+from agenda.schedule.recurrence import PLAIN, WEEKDAYS, Rule
 from core.dates import today
 from core.intake.typed import Typed
 from core.models import Submission
 
-_REPEATS = {
-    "FREQ=WEEKLY": "week",
-    "FREQ=WEEKLY;INTERVAL=2": "fortnight",
-    "FREQ=MONTHLY": "month_day",
-    "FREQ=DAILY": "day",
-    "FREQ=YEARLY": "year",
-}
+_REPEATS = {rule: name for name, rule in PLAIN.items()}
 
 
 def typed_from(item: AgendaItemPage, submission: Submission) -> dict[str, Typed]:

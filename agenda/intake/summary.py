@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from agenda.intake.answers import Answers
 from agenda.intake.drafts import item_of
 from agenda.models import Access, AgendaItemPage, Occurrence
-from agenda.panels import Outlook, outlook
-from agenda.rule_words import in_words
+from agenda.schedule.panels import Outlook, outlook
+from agenda.schedule.words import in_words
 from core.listing import listed
 from core.models import Submission
 

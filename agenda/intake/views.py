@@ -5,9 +5,8 @@ Looking changes nothing. What changes something locks the submission first, and 
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -19,13 +18,13 @@ from agenda.intake.later import LaterForm, last_step, send_link, token_of
 from agenda.intake.steps import StartForm
 from agenda.intake.summary import summary_of
 from agenda.intake.when import MOST_ROWS, WhenForm, with_row, without_row
-from core.intake import links, services
+from core.intake import links, pictures, services
 from core.intake.address import done_page
 from core.intake.form_pages import base_of, form_page, go_on
 from core.intake.hints import hints
 from core.intake.links import Purpose
 from core.intake.protect import ProtectedForm
-from core.intake.uploads import read_picture
+from core.intake.uploads import sent_picture
 from core.intake.views import back, follows_link
 from core.models import SentPicture, SiteSettings, Submission
 from core.reading import reader_language, speaking
@@ -97,7 +96,7 @@ def _sent(
     """Keep what was typed, then go where the button leads; a step that is wrong comes back."""
     base = base_of(request, token)
     typed = _typed(request, number)
-    picture, problem = _picture(request, number)
+    picture, problem = sent_picture(request, "picture") if number == len(STEPS) else (None, None)
     with transaction.atomic():
         locked = links.read(token, Purpose.CONTINUE, lock=True)
         if locked.status != Status.DRAFT:
@@ -144,17 +143,6 @@ def _asked(request: HttpRequest, submission: Submission, base: str, number: int,
     if number == WhenForm.number and {"add", "remove"} & set(request.POST):
         return f"{number}/#date-{typed.get('rows_count', ['1'])[-1]}"
     return ""
-
-
-def _picture(request: HttpRequest, number: int) -> tuple[bytes | None, ValidationError | None]:
-    """The picture that was sent along, made anew, or what is wrong with it."""
-    uploaded = request.FILES.get("picture") if number == 4 else None
-    if uploaded is None:
-        return None, None
-    try:
-        return read_picture(uploaded), None
-    except ValidationError as wrong:
-        return None, wrong
 
 
 @follows_link(Purpose.CONTINUE, "activity", changing.CHANGE)
@@ -239,11 +227,7 @@ def picture_response(
     request: HttpRequest, submission: Submission, token: str, page: "SubmitActivityPage"
 ) -> HttpResponseBase:
     """The picture; it never has an address that others know."""
-    sent = SentPicture.objects.filter(submission=submission).first()
-    if sent is None:
-        raise Http404
-    with sent.file.open("rb") as file:
-        return HttpResponse(file.read(), content_type="image/jpeg")
+    return pictures.picture_response(SentPicture.objects.filter(submission=submission).first())
 
 
 def _hints(answers: Answers) -> list[Any]:

@@ -16,8 +16,8 @@ from django.utils.translation import pgettext_lazy
 from agenda.intake.moments import read_day, read_day_text, read_days, read_time
 from agenda.intake.steps import AskedField, StepForm
 from agenda.models import AgendaDate, AgendaDateChange
-from agenda.recurrence import WEEKDAYS
-from agenda.rule_words import days_near
+from agenda.schedule.recurrence import PLAIN, WEEKDAYS
+from agenda.schedule.words import days_near
 from core.dates import today
 from core.templatetags.components import date_long
 
@@ -36,13 +36,6 @@ REPEATS = [
     ("day", _("Every day")),
     ("year", _("Every year on this day")),
 ]
-_RULES = {
-    "week": "FREQ=WEEKLY",
-    "fortnight": "FREQ=WEEKLY;INTERVAL=2",
-    "month_day": "FREQ=MONTHLY",
-    "day": "FREQ=DAILY",
-    "year": "FREQ=YEARLY",
-}
 # The questions about one date, as the first part of a field's name.
 QUESTIONS = ("day", "month", "year", "from", "till", "all_day", "repeat", "until", "not_on", "last_day")
 # Where a fault that the model finds is shown.
@@ -236,7 +229,7 @@ def rule_of(repeat: str, day: dt.date, until: dt.date | None) -> str:
     """The value of an RRULE for what was chosen; empty for once."""
     if not repeat:
         return ""
-    rule = _RULES.get(repeat)
+    rule = PLAIN.get(repeat)
     if rule is None:
         # A fifth Thursday does not come every month: it is the last one.
         nth = -1 if repeat == "month_last" or day.day > 28 else (day.day - 1) // 7 + 1

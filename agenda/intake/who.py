@@ -7,21 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.intake.steps import StepForm
 from agenda.models import AgendaItemPage
-from core.models.site_settings import phone_validator
+from core.intake.contact import EmailField, NameField, PhoneField
 from partners import names
-
-
-class PhoneField(forms.CharField):
-    """A telephone number; brackets, slashes and full stops become spaces."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": kwargs.pop("autocomplete", "off")})
-        super().__init__(max_length=20, required=False, validators=[phone_validator], widget=widget, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        """The number with single spaces."""
-        text = super().to_python(value) or ""
-        return " ".join("".join(" " if sign in "()/." else sign for sign in text).split())
 
 
 class WhoForm(StepForm):
@@ -84,19 +71,8 @@ class WhoForm(StepForm):
         max_length=200,
     )
     picture_rights = forms.BooleanField(label=_("I may use this picture, and everybody in it agrees"), required=False)
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Fill in your name.")},
-    )
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        max_length=254,
-        help_text=_("You get a link there with which you can change or cancel it later."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("Fill in your e-mail address.")},
-    )
+    name = NameField()
+    email = EmailField(help_text=_("You get a link there with which you can change or cancel it later."))
     phone = PhoneField(
         label=_("Your telephone number"), help_text=_("In case we have a question."), autocomplete="tel"
     )

@@ -143,23 +143,23 @@ class CampaignPage(BodyMixin, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the programme as asked (`wijk`, `doelgroep`), the figures, and the campaigns before and after."""
         # Imported late: the questions import the models.
-        from agenda import campaigns
+        from agenda.campaigns import programmes
 
         context = super().get_context(request, *args, **kwargs)
-        source = campaigns.source_of(self)
-        known = campaigns.facts(source)
-        question = campaigns.read_question(request.GET, source, known)
-        programme = campaigns.programme(source, question)
+        source = programmes.source_of(self)
+        known = programmes.facts(source)
+        question = programmes.read_question(request.GET, source, known)
+        programme = programmes.programme(source, question)
         allow_query(request, [pair for pair in question.pairs() if pair[0] != "campagne"])
         return {
             **context,
             "facts": known,
             "question": question,
-            "choices": campaigns.choices_made(question, known),
+            "choices": programmes.choices_made(question, known),
             "programme": programme,
             "days": programme.days,
-            "earlier": campaigns.earlier_campaigns(source),
-            "following": campaigns.next_campaign(source) if self.is_past else None,
+            "earlier": programmes.earlier_campaigns(source),
+            "following": programmes.next_campaign(source) if self.is_past else None,
         }
 
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:

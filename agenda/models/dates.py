@@ -14,8 +14,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from agenda.models.occurrences import DateFields, Occurrence
-from agenda.recurrence import HORIZON, MOST_DATES, Rule
-from agenda.widgets import RuleWidget
+from agenda.schedule.recurrence import HORIZON, MOST_DATES, Rule
+from agenda.schedule.widgets import RuleWidget
 from core.dates import local_moment, today
 
 # Outside these years a date is a slip of the fingers.

@@ -25,9 +25,9 @@ from agenda.models.dates import AgendaDate, AgendaDateChange
 from agenda.models.occurrences import Occurrence
 from agenda.models.referral import InterventionProfile
 from agenda.models.venues import Access, Venue
-from agenda.panels import SchedulePanel
-from agenda.rule_words import series_in_words
-from agenda.schedule import occurrences_of
+from agenda.schedule.occurrences import occurrences_of
+from agenda.schedule.panels import SchedulePanel
+from agenda.schedule.words import series_in_words
 from core.dates import this_minute
 from core.linked_data import organisations
 from core.listing import listed
@@ -360,14 +360,14 @@ class AgendaItemPage(BodyMixin, RoutedPage):
     @path("agenda.ics", name="calendar")
     def calendar(self, request: HttpRequest) -> HttpResponse:
         """All its dates as a calendar file."""
-        from agenda import ical
+        from agenda.exports import ical
 
         return ical.item_response(self, request)
 
     @path("<str:moment>.ics", name="occurrence_calendar")
     def occurrence_calendar(self, request: HttpRequest, moment: str) -> HttpResponse:
         """One of its dates as a calendar file; `moment` is the local planned start, `2026-11-24T1000`."""
-        from agenda import ical
+        from agenda.exports import ical
 
         return ical.occurrence_response(self, request, moment)
 

@@ -5,11 +5,10 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda import queries
-from core.dates import today
+from core.dates import local_time, today
 
 
 class Status(models.TextChoices):
@@ -68,7 +67,7 @@ class Occurrence(DateFields):
         ]
 
     def __str__(self) -> str:
-        return f"{timezone.localtime(self.start):%Y-%m-%d %H:%M}"
+        return f"{local_time(self.start):%Y-%m-%d %H:%M}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with what follows from the times."""
@@ -94,25 +93,25 @@ class Occurrence(DateFields):
         """From where it was moved, in words: `Verplaatst van dinsdag 24 november`; empty when it was not."""
         if self.moved_from is None:
             return ""
-        from agenda.rule_words import moved_words
+        from agenda.schedule.words import moved_words
 
         return moved_words(self)
 
     @property
     def calendar_name(self) -> str:
         """Its part of the address of its calendar file: the local planned start, `2026-11-24T1000`."""
-        local = timezone.localtime(self.planned_start)
+        local = local_time(self.planned_start)
         return f"{local:%Y-%m-%d}" if self.all_day else f"{local:%Y-%m-%dT%H%M}"
 
     @property
     def local_start(self) -> dt.datetime:
         """The start on Utrecht's clocks."""
-        return timezone.localtime(self.start)
+        return local_time(self.start)
 
     @property
     def local_end(self) -> dt.datetime:
         """The end on Utrecht's clocks (exclusive)."""
-        return timezone.localtime(self.end)
+        return local_time(self.end)
 
     @property
     def last_day(self) -> dt.date:

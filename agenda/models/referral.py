@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from core.dates import local_day
+
 # How long a basket can be opened; `manage.py remove_old_baskets` erases it after.
 BASKET_LIFETIME = dt.timedelta(days=90)
 
@@ -57,7 +59,7 @@ class Basket(models.Model):
     @property
     def last_day(self) -> dt.date:
         """The last date in Utrecht on which it can be opened all day."""
-        return timezone.localdate(self.ends_at) - dt.timedelta(days=1)
+        return local_day(self.ends_at) - dt.timedelta(days=1)
 
     @property
     def is_over(self) -> bool:

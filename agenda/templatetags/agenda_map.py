@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
-from agenda import maps
-from agenda.filters import AgendaFilter
+from agenda.finding import maps
+from agenda.finding.filters import AgendaFilter
 from core.maps import offer
 from core.models import District
 from core.queries import all_districts

@@ -1,6 +1,6 @@
 """People, and what the city is made of: the Dom, trees, lamps and gabled houses."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.art import colours as c
 from core.art.chance import Chance
@@ -108,11 +108,6 @@ def somebody(chance: Chance, grounds: tuple[str, ...], beside: tuple[Person, ...
         cap=chance.pick(_far(c.CAPS, clothes, skin, *grounds)),
         glasses=chance.number() < 0.18,
     )
-
-
-def with_style(who: Person, style: str) -> Person:
-    """The same person with other hair or headwear."""
-    return replace(who, style=style)
 
 
 def tree(x: float, y: float, scale: float, crown: str = c.LEAF, light: str = c.LEAF_LIGHT) -> str:

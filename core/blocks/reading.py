@@ -20,6 +20,12 @@ def plain_text(row: Model) -> str:
     return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
 
 
+def words_of_blocks(stream: blocks.StreamValue) -> list[str]:
+    """The words of each block of a stream, in their order; '' for a block without."""
+    known = stream.stream_block.child_blocks
+    return ["\n".join(filter(None, _lines(known[one["type"]], one["value"]))) for one in stream.raw_data]
+
+
 def _lines(block: blocks.Block, stored: Any) -> Iterator[str]:
     """The texts in what is stored of a block; addresses and choices are no text."""
     if isinstance(block, blocks.RichTextBlock):

@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from core.intake import services, throttle
+from core.intake.contact import EmailField
 from core.intake.form_pages import base_of, form_page, go_on
 from core.models import BasePage, Submission
 
@@ -19,12 +20,7 @@ class AddressForm(forms.Form):
     """The right address."""
 
     use_required_attribute = False
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("Fill in your e-mail address.")},
-    )
+    email = EmailField()
 
 
 def done_page(

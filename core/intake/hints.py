@@ -1,46 +1,16 @@
 """Tips for a text, given kindly and never as an error: words that may hurt, long sentences, hard words."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.models import JargonWord
+from core.page_cache import per_generation
+from core.plain_language.rules import Jargon, too_long
+from core.plain_language.text import sentences
 from core.plain_language.tone import lonely
-
-LONGEST_SENTENCE = 20
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-_WORD = re.compile(r"\w[\w'’-]*")
-# What people say in a meeting, and what one says to a neighbour: the beginning of a Dutch word, and a plainer one.
-# Dutch in every language of the site, because the texts are.
-HARD_WORDS = {
-    "laagdrempelig": "makkelijk, voor iedereen",
-    "doelgroep": "voor wie het is",
-    "participe": "meedoen",
-    "faciliteren": "helpen, mogelijk maken",
-    "faciliteert": "helpt, maakt mogelijk",
-    "activering": "iets gaan doen",
-    "kwetsba": "wie wat hulp kan gebruiken",
-    "zelfredzaam": "zelf kunnen",
-    "ontmoetingsactiviteit": "samen iets doen",
-    "cliënt": "mensen",
-    "deelname": "meedoen",
-    "gaarne": "graag",
-    "middels": "met",
-    "tevens": "ook",
-    "indien": "als",
-    "teneinde": "om te",
-    "dient te": "moet",
-    "dienen te": "moeten",
-    "consumptie": "iets te drinken",
-    "cohesie": "elkaar kennen",
-    "preventie": "voorkomen",
-    "inclusie": "iedereen hoort erbij",
-    "interventie": "hulp, aanpak",
-    "multidisciplinair": "samen met anderen",
-    "intergenerationeel": "jong en oud samen",
-}
 
 
 @dataclass(frozen=True)
@@ -66,7 +36,7 @@ def _tone(text: str) -> Any:
 
 
 def _sentences(text: str) -> Any:
-    long = [one for one in _SENTENCE.split(text) if len(_WORD.findall(one)) > LONGEST_SENTENCE]
+    long = [one for one in sentences(text) if too_long(one)]
     if not long:
         return None
     start = " ".join(long[0].split()[:4])
@@ -78,10 +48,14 @@ def _sentences(text: str) -> Any:
     return words % {"count": len(long), "start": start}
 
 
+@per_generation(maxsize=1, per_language=False)
+def _jargon() -> Jargon:
+    """The list that editors keep: Dutch in every language of the site, because the texts are."""
+    return Jargon(dict(JargonWord.objects.values_list("word", "better")))
+
+
 def _hard_words(text: str) -> Any:
-    lower = text.lower()
-    for hard, plain in HARD_WORDS.items():
-        if found := re.search(rf"\b{re.escape(hard)}\w*", lower):
-            words = _("Not everybody knows the word '%(hard)s'. Plainer: %(plain)s.")
-            return words % {"hard": found[0], "plain": plain}
+    for (begin, end), better in _jargon().find(text):
+        words = _("Not everybody knows the word '%(hard)s'. Plainer: %(plain)s.")
+        return words % {"hard": text[begin:end], "plain": better}
     return None

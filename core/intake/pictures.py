@@ -3,12 +3,27 @@
 import uuid
 
 from django.core.files.base import ContentFile
-from wagtail.models import Collection, ReferenceIndex
+from django.http import Http404, HttpResponse
+from wagtail.models import ReferenceIndex
 
 from core.models import CustomImage, SentPicture
+from core.models.media import office_folder
 
 # A folder in the office, so its name is Dutch like all content.
 COLLECTION = "Ingezonden"
+
+
+def picture_response(sent: SentPicture | None) -> HttpResponse:
+    """The picture as it waits, for whoever may see it; raises Http404 without one, or when its file is lost."""
+    if sent is None:
+        raise Http404
+    try:
+        with sent.file.open("rb") as file:
+            response = HttpResponse(file.read(), content_type="image/jpeg")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def take_over(sent: SentPicture, title: str, description: str) -> CustomImage:
@@ -18,7 +33,7 @@ def take_over(sent: SentPicture, title: str, description: str) -> CustomImage:
     """
     with sent.file.open("rb") as file:
         data = file.read()
-    image = CustomImage(title=title, description=description, collection=_collection())
+    image = CustomImage(title=title, description=description, collection=office_folder(COLLECTION))
     image.file = ContentFile(data, name=f"{uuid.uuid4().hex}.jpg")
     image.full_clean(exclude=["file_size", "file_hash"])
     image.save()
@@ -31,8 +46,3 @@ def remove(keys: set[int]) -> None:
     for image in CustomImage.objects.filter(pk__in=keys, collection__name=COLLECTION):
         if not ReferenceIndex.get_references_to(image).exists():
             image.delete()
-
-
-def _collection() -> Collection:
-    found = Collection.objects.filter(name=COLLECTION).first()
-    return found or Collection.get_first_root_node().add_child(name=COLLECTION)

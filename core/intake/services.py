@@ -9,6 +9,7 @@ import logging
 import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db import transaction
@@ -171,7 +172,9 @@ def accept(submission: Submission, user: "User | None") -> Submission:
     flow = flow_of(submission)
     _move(submission, Status.ACCEPTED, user)
     flow.accepted(submission, user)
-    url = settings.PUBLIC_URL + submission.page.get_url() if submission.page and submission.page.get_url() else ""
+    address = submission.page.get_url() if submission.page else None
+    # With a second site it is a full address already.
+    url = urljoin(settings.PUBLIC_URL, address) if address else ""
     _write(submission, flow.accepted_letter(submission, url), "accepted", again=True)
     return submission
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
@@ -32,6 +33,17 @@ _WORDS = {
     "unknown": _("This is not a photo that we can use. Choose a photo as JPEG, PNG, WebP or AVIF."),
     "broken": _("This photo is damaged or not complete. Choose it again, or choose another one."),
 }
+
+
+def sent_picture(request: HttpRequest, name: str) -> tuple[bytes | None, ValidationError | None]:
+    """The picture that was sent along in a field, made anew, or what is wrong with it."""
+    uploaded = request.FILES.get(name)
+    if uploaded is None:
+        return None, None
+    try:
+        return read_picture(uploaded), None
+    except ValidationError as wrong:
+        return None, wrong
 
 
 def read_picture(uploaded: File) -> bytes:

@@ -7,10 +7,11 @@ import uuid
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, storages
 from django.db import models, transaction
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from core.models.media import document_storage
 
 
 class Submission(models.Model):
@@ -27,7 +28,7 @@ class Submission(models.Model):
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn by the sender")
 
-    # The only moves there are; `core.intake.services.move` refuses every other. A change to something accepted waits
+    # The only moves there are; `core.intake.services` refuses every other. A change to something accepted waits
     # for an editor again, and what is live stays live meanwhile.
     MOVES: dict[str, frozenset[str]] = {
         # Straight to an editor: only what never becomes public, such as a report of a mistake.
@@ -82,9 +83,8 @@ class Submission(models.Model):
         return status in self.MOVES[self.Status(self.status)]
 
 
-def private_storage() -> Storage:
-    """Where files lie that nobody may open by address."""
-    return storages["documents"]
+# Where files lie that nobody may open by address; migrations know it by this name.
+private_storage = document_storage
 
 
 def picture_name(picture: "SentPicture", filename: str) -> str:
@@ -128,7 +128,7 @@ class OutgoingMail(models.Model):
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Could not be sent")
 
-    # What it tells of, so that nothing is told twice: `<submission>:confirm:1`.
+    # What it tells of, so that nothing is told twice: `<submission>:confirm`.
     key = models.CharField(max_length=100, unique=True)
     submission = models.ForeignKey(Submission, null=True, blank=True, on_delete=models.CASCADE, related_name="letters")
     to = models.EmailField(_("to"))

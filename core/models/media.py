@@ -6,11 +6,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import Collection
 
 
 def document_storage() -> Storage:
     """The private storage for documents: a folder outside the public one, or a bucket with signed addresses."""
     return storages["documents"]
+
+
+def office_folder(name: str) -> Collection:
+    """The office's folder of pictures and documents with this name; made when it is not there."""
+    found = Collection.objects.filter(name=name).first()
+    return found or Collection.get_first_root_node().add_child(name=name)
 
 
 class CustomImage(AbstractImage):

@@ -205,6 +205,14 @@ class BasePage(CoverMixin, Page):
             return False
         return is_unchecked(self.translation_key, self.locale_id)
 
+    @cached_property
+    def still_dutch(self) -> frozenset[str]:
+        """The words that are Dutch where they stand in this translation; none of a page that is all Dutch."""
+        # Imported late: what reads the texts imports the models.
+        from core.translations.still_dutch import dutch_words
+
+        return frozenset() if self.language_code == settings.LANGUAGE_CODE else dutch_words(self)
+
     @property
     def tree_language(self) -> str:
         """The language of its own address; of an alias not that of its text."""

@@ -16,14 +16,12 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import Page, Site
 
 from core.models import MissingAddress
+from core.office import ScreenMixin
 from core.old_addresses import import_admin, importing
-from core.old_addresses.addresses import key
 from core.old_addresses.finding import public_page
 from core.old_addresses.import_admin import LEAD_ON
 from core.old_addresses.nearest import key_of_nearest
@@ -49,17 +47,13 @@ def suggestions(addresses: list[MissingAddress]) -> list[Suggested]:
     return [Suggested(one, pages.get(keys.get(one.pk) or 0)) for one in addresses]
 
 
-class MissingView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
+class MissingView(PermissionRequiredMixin, ScreenMixin, TemplateView):
     """The list: what is asked for most comes first. `?opzij=1` shows what was left aside."""
 
     permission_required = SEE
     page_title = gettext_lazy("Addresses that were not found")
     header_icon = "redirect"
     template_name = "old_addresses/admin/missing.html"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """The way back."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add one page of the list."""
@@ -95,11 +89,7 @@ class LeadOnView(PermissionRequiredMixin, View):
         if line.outcome == importing.Outcome.REFUSED:
             messages.error(request, line.reason)
             return redirect("missing_addresses")
-        log(
-            instance=Redirect.objects.get(site=site, old_path=key(address.path)),
-            action="wagtail.create",
-            user=request.user,
-        )
+        log(instance=line.redirect, action="wagtail.create", user=request.user)
         address.delete()
         words = _("From now on %(address)s leads to '%(page)s'.") % {"address": address.path, "page": page.title}
         messages.success(request, words)

@@ -12,10 +12,10 @@ from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.contrib.redirects.views import CreateView
 from wagtail.models import Site
 
+from core.office import ScreenMixin
 from core.old_addresses import importing
 
 LEAD_ON = "wagtailredirects.add_redirect"
@@ -60,17 +60,13 @@ class ListForm(forms.Form):
         return "\n".join(f"{row.old}\t{row.new}" for row in self.rows)
 
 
-class ImportView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
+class ImportView(PermissionRequiredMixin, ScreenMixin, TemplateView):
     """First look what becomes of each line, then do it."""
 
     permission_required = LEAD_ON
     page_title = gettext_lazy("A list of old addresses")
     header_icon = "redirect"
     template_name = "old_addresses/admin/import.html"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """The way back."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add an empty form, unless there is one."""

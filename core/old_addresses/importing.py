@@ -62,6 +62,8 @@ class Line:
     new: str
     outcome: Outcome
     reason: str = ""
+    # The row that leads on, where there is one by now; it may be one of all sites.
+    redirect: Redirect | None = None
 
 
 @dataclass(frozen=True)
@@ -131,22 +133,23 @@ class _Import:
     def __call__(self) -> Iterator[Line]:
         for row in self.rows:
             try:
-                outcome, reason = self._one(row)
+                yield self._one(row)
             except Refused as refused:
-                outcome, reason = Outcome.REFUSED, str(refused)
-            yield Line(row.number, row.old, row.new, outcome, reason)
+                yield Line(row.number, row.old, row.new, Outcome.REFUSED, str(refused))
 
-    def _one(self, row: Row) -> tuple[Outcome, str]:
+    def _one(self, row: Row) -> Line:
         if not row.old or not row.new:
             raise Refused(_("Two columns are needed: the old address and the new one."))
         old = self._old(row.old)
         if len(self.wanted[_key(old)]) > 1:
             raise Refused(_("The same old address stands in the file with different new ones."))
         if _key(old) in self.done:
-            return Outcome.SAME, _("It stands in line %(number)s as well.") % {"number": self.done[_key(old)]}
+            reason = _("It stands in line %(number)s as well.") % {"number": self.done[_key(old)]}
+            return Line(row.number, row.old, row.new, Outcome.SAME, reason)
         target = self._target(row.new, {_key(old)})
         self.done[_key(old)] = row.number
-        return self._keep(old, target), ""
+        outcome, redirect = self._keep(old, target)
+        return Line(row.number, row.old, row.new, outcome, redirect=redirect)
 
     def _old(self, address: str) -> str:
         old = own_part(address)
@@ -205,7 +208,7 @@ class _Import:
             return self._target(redirect.redirect_link, seen | {_key(own)})
         raise Refused(_("There is no page or document at the new address."))
 
-    def _keep(self, old: str, target: Target) -> Outcome:
+    def _keep(self, old: str, target: Target) -> tuple[Outcome, Redirect | None]:
         redirect = self.known.get(_key(old))
         values: dict[str, Any] = {
             "redirect_page": target.page,
@@ -214,7 +217,7 @@ class _Import:
             "is_permanent": True,
         }
         if redirect and all(getattr(redirect, name) == value for name, value in values.items()):
-            return Outcome.SAME
+            return Outcome.SAME, redirect
         outcome = Outcome.CHANGED if redirect else Outcome.NEW
         if self.write:
             redirect = redirect or Redirect(site=self.site)
@@ -223,7 +226,7 @@ class _Import:
             path, query = plain(urlsplit(old).path), urlsplit(old).query
             redirect.old_path, redirect.automatically_created = key(path, query), False
             redirect.save()
-        return outcome
+        return outcome, redirect
 
 
 def _key(address: str) -> str:

@@ -11,6 +11,8 @@ from core.old_addresses.addresses import canonical, plain, with_query
 from core.old_addresses.finding import Finder, page_meant
 
 _OWN_WAYS = ("/admin/", "/documents/", settings.STATIC_URL, settings.MEDIA_URL)
+# Programs for mail and chat take these into a link that a sentence ends with.
+_END_OF_SENTENCE = ".,;:!?)]}>'\"’”»*"
 
 
 class OldAddressMiddleware(MiddlewareMixin):
@@ -36,13 +38,21 @@ class OldAddressMiddleware(MiddlewareMixin):
             plain(request.path) if "%" in request.path else request.path,
             request.META.get("QUERY_STRING", ""),
         )
+        found = self._at(site, request, path, query)
+        if found is None and (bare := path.rstrip(_END_OF_SENTENCE)) != path:
+            found = self._at(site, request, bare, query)
+            # It was never anybody's address.
+            found = (found[0], False) if found else None
+        if found and plain(found[0].partition("?")[0]) == path:
+            return None
+        return found
+
+    def _at(self, site: Site, request: HttpRequest, path: str, query: str) -> tuple[str, bool] | None:
         found = Finder(site, request).find(path, query)
-        if found is None and canonical(path) != path.removesuffix("/"):
+        if found is None and canonical(path) != request.path.removesuffix("/"):
             # The page itself, in another spelling: the present site does not mind capitals.
             page = page_meant(site, path)
             found = (with_query(page.specific_deferred.get_url(request) or "/", query), True) if page else None
-        if found and plain(found[0].partition("?")[0]) == path:
-            return None
         return found
 
     def _lead_on(self, address: str, is_permanent: bool) -> HttpResponseBase:

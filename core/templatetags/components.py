@@ -15,7 +15,6 @@ from django.core.cache import caches
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -25,6 +24,7 @@ from wagtail.images.shortcuts import get_rendition_or_not_found, get_renditions_
 
 from core import art
 from core.chrome import phone_href
+from core.dates import local_day, local_time, today
 from core.listing import comma, listed
 from core.page_cache import generation
 from core.reading import reader_language
@@ -126,7 +126,7 @@ def _formatted(day: dt.date, pattern: str, language: str | None) -> str:
 
 
 def _local_day(moment: dt.date | dt.datetime) -> dt.date:
-    return timezone.localtime(moment).date() if isinstance(moment, dt.datetime) else moment
+    return local_day(moment) if isinstance(moment, dt.datetime) else moment
 
 
 def _day(moment: dt.date | dt.datetime, pattern: str) -> str:
@@ -134,7 +134,7 @@ def _day(moment: dt.date | dt.datetime, pattern: str) -> str:
 
 
 def _clock(moment: dt.datetime) -> str:
-    local = timezone.localtime(moment)
+    local = local_time(moment)
     # Translators: the sign between hours and minutes; Dutch uses a full stop.
     sign = pgettext("between hours and minutes", ":")
     return f"{local:%H}{sign}{local:%M}"
@@ -164,7 +164,7 @@ def date_long(moment: dt.date) -> str:
     day = _local_day(moment)
     # Translators: patterns of Django's date filter.
     pattern = pgettext("long date", "l j F")
-    if day.year != timezone.localdate().year:
+    if day.year != today().year:
         pattern = pgettext("long date with year", "l j F Y")
     return _day(day, pattern)
 
@@ -182,7 +182,7 @@ def date_range(first: dt.date, last: dt.date) -> str:
     if first == last:
         return date_long(first)
     begin = _day(first, "j" if (first.year, first.month) == (last.year, last.month) else month)
-    end = _day(last, month if last.year == timezone.localdate().year else pgettext("date", "j F Y"))
+    end = _day(last, month if last.year == today().year else pgettext("date", "j F Y"))
     return gettext("%(first)s to %(last)s") % {"first": begin, "last": end}
 
 
@@ -263,7 +263,7 @@ def _kept(template_name: str, make_context: Callable[[], dict[str, Any]], *key: 
     name = ":".join(
         map(
             str,
-            (template_name, content or generation(), get_language(), reader_language(), timezone.localdate(), *key),
+            (template_name, content or generation(), get_language(), reader_language(), today(), *key),
         )
     )
     kept = caches["fragments"].get(name)
@@ -297,7 +297,7 @@ def agenda_item(occurrence: Any, *, wide: bool = False) -> SafeString:
             "occurrence": occurrence,
             "item": occurrence.item,
             # What began earlier and is still going on stands under today.
-            "day": timezone.localdate() if occurrence.is_today else _local_day(occurrence.start),
+            "day": today() if occurrence.is_today else _local_day(occurrence.start),
             "badges": _badges(occurrence),
             "wide": wide,
         }

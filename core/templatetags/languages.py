@@ -1,5 +1,6 @@
 """For every template: words in one language at an address of another. Built in, so that `{% url %}` is always ours."""
 
+import unicodedata
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from core import addresses
+from core.blocks.reading import words_of_blocks
 from core.languages import direction, versions_in
 from core.models.locales import language_of_title
 from core.reading import reader_language, speaking
@@ -72,6 +74,27 @@ def language_of(text: Any) -> SafeString:
     return format_html(' lang="{}" dir="{}"', code, direction(code))
 
 
+@register.simple_tag(takes_context=True)
+def said_in(context: dict[str, Any], words: str) -> SafeString:
+    """`<p{% said_in page.summary %}>`: says so where a translated page still has the Dutch words."""
+    is_dutch = bool(words) and words in getattr(context.get("page"), "still_dutch", ())
+    return language_of(settings.LANGUAGE_CODE) if is_dutch else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def parts_of(context: dict[str, Any], stream: Any) -> list[tuple[SafeString, list[Any]]]:
+    """`{% parts_of value as parts %}`: its blocks, those that still are Dutch apart, with what says so."""
+    parts: list[tuple[SafeString, list[Any]]] = []
+    still_dutch = getattr(context.get("page"), "still_dutch", None)
+    words = words_of_blocks(stream) if still_dutch else [""] * len(stream)
+    for block, said in zip(stream, words, strict=True):
+        language = said_in(context, said) if said else SafeString("")
+        if not parts or parts[-1][0] != language:
+            parts.append((language, []))
+        parts[-1][1].append(block)
+    return parts
+
+
 @register.simple_tag
 def dutch(text: str) -> SafeString:
     """`{% dutch date.note %}`: words that are only there in Dutch, marked as such where the page is not."""
@@ -87,6 +110,13 @@ def page_title(page: Page) -> SafeString:
         return conditional_escape(version.title)
     foreign = language_of(page)
     return format_html("<span{}>{}</span>", foreign, page.title) if foreign else conditional_escape(page.title)
+
+
+@register.filter
+def direction_of_words(words: str) -> str:
+    """`{{ title|direction_of_words }}`: ltr or rtl, by the first letter that has a direction."""
+    kinds = (unicodedata.bidirectional(sign) for sign in words)
+    return next(("ltr" if kind == "L" else "rtl" for kind in kinds if kind in {"L", "R", "AL"}), "ltr")
 
 
 @register.filter

@@ -105,8 +105,10 @@ def checked_button(page: Page, user: Any, view_name: str = "", next_url: str | N
     """The way to it, for a page with texts that a machine made."""
     if not page.permissions_for_user(user).can_publish():
         return
-    if page.locale.language_code == settings.LANGUAGE_CODE or not machine.is_unchecked(
-        page.translation_key, page.locale_id
+    # Asked anew, where visitors get a kept answer: translating a draft changes nothing that they see.
+    if (
+        page.locale.language_code == settings.LANGUAGE_CODE
+        or not machine.unchecked(page.translation_key, page.locale_id).exists()
     ):
         return
     yield Button(

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.utils import translation
 
-from agenda.exports import LICENCE
+from agenda.exports.basis import LICENCE
 from core.api.collections import Asking, Collection, collections
 from core.page_cache import per_generation
 from core.reading import own_addresses

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from agenda.exports import LICENCE
-from agenda.models import AgendaIndexPage
+from agenda.exports.basis import LICENCE
+from agenda.queries import public_agenda
 from core.api.collections import Collection, collections
 from core.chrome import chrome_for
 from core.dates import this_minute, today
@@ -58,7 +58,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
     # In the language of the page, which is Dutch where we have no words in that of the address.
     with translation.override(words_in(translation.get_language() or settings.LANGUAGE_CODE)):
         shown = [_shown(one, root, description(root)) for one in collections()]
-    agenda = _agenda()
+    agenda = public_agenda()
     context: dict[str, Any] = {
         "collections": shown,
         "api": address_of(root),
@@ -71,10 +71,6 @@ def open_data(request: HttpRequest) -> HttpResponse:
         "canonical": f"{root}{request.path}",
     }
     return TemplateResponse(request, "pages/open_data.html", context)
-
-
-def _agenda() -> AgendaIndexPage | None:
-    return AgendaIndexPage.objects.filter(public(), locale__language_code=settings.LANGUAGE_CODE).first()
 
 
 def _shown(collection: Collection, root: str, described: dict[str, Any]) -> Shown:
@@ -136,7 +132,7 @@ def llms(request: HttpRequest) -> HttpResponse:
 def _llms_lines(request: HttpRequest, root: str) -> list[str]:
     chrome = chrome_for(request)
     about = chrome.footer.text if chrome else ""
-    agenda = _agenda()
+    agenda = public_agenda()
     with translation.override("en" if is_open("en") else settings.LANGUAGE_CODE):
         page_about = f"{root}{reverse('open_data')}"
     lines = [

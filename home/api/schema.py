@@ -10,7 +10,7 @@ from drf_spectacular.generators import SchemaGenerator
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from agenda.exports import LICENCE
+from agenda.exports.basis import LICENCE
 from home.api.views import ReadOnlyView, checked, root_of
 
 

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from wagtail.models import Site
 
-from agenda.exports import open_response
+from agenda.exports.basis import open_response
 from core.api.collections import Collection
 from core.dates import this_minute
 from home.api import answers

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from agenda.recurrence import HORIZON, Rule
+from agenda.schedule.recurrence import HORIZON, Rule
 
 
 def agenda_dates(rows: list[dict[str, Any]], today: dt.date) -> list[dict[str, Any]]:

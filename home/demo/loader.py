@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
@@ -16,6 +17,7 @@ from wagtail.models import Locale, Page, Site
 
 from agenda.models import InterventionProfile, Venue
 from core.models import Audience, CustomDocument, District, Postcode, SiteSettings, SpokenLanguage, Topic
+from core.old_addresses import importing
 from home.demo.book import HOME, Book, read
 from home.demo.contents import entries, home_values
 from home.demo.languages import load_words, translated_pages, translations
@@ -23,6 +25,8 @@ from home.demo.markup import raw_stream, rich_text
 from home.demo.writing import create_missing, search_index_at_the_end, set_stream, touched_pages, write
 from infokaart import stock
 from partners.models import CoreGroupMembership
+
+OLD_ADDRESSES = settings.BASE_DIR / "deploy" / "oude-adressen.csv"
 
 
 def load() -> Counter[str]:
@@ -52,6 +56,7 @@ def load() -> Counter[str]:
         _core_group(book, born)
         _first_stock(book, born)
         _promote(book, born)
+        _old_addresses(born)
         _fill_settings(book)
         for locale, data in translations():
             load_words(locale, data, book)
@@ -124,6 +129,13 @@ def _promote(book: Book, born: set[int]) -> None:
         if page and page.pk in born:
             for words in row["words"]:
                 SearchPromotion.objects.create(query=Query.get(words), page_id=page.pk, description=row["why"])
+
+
+def _old_addresses(born: set[int]) -> None:
+    """Let addresses of the previous site lead on, the first time; from then on it is up to the editors."""
+    if born:
+        site = Site.objects.select_related("root_page").get(is_default_site=True)
+        importing.take(importing.read(OLD_ADDRESSES.read_bytes()), site, write=True)
 
 
 def _documents(book: Book) -> None:

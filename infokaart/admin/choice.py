@@ -162,7 +162,7 @@ def with_everything(orders: QuerySet[Order]) -> QuerySet[Order]:
 
 
 def found_by(term: str) -> Q:
-    """A filter for orders with this number or postcode, or whose name, address or organisation holds the words."""
+    """A filter for orders with this number or postcode, or with the words in name, e-mail address or organisation."""
     of = "submission__"
     if postcode := _POSTCODE.fullmatch(term):
         return Q(**{f"{of}delivery__postcode": f"{postcode[1]} {postcode[2].upper()}"})

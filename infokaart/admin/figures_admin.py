@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from core.office import ScreenMixin
 from infokaart import figures, spreadsheet
 
 # What the cards are counted by: the field of a row, and what the table is called.
@@ -35,16 +35,12 @@ def asked_year(request: HttpRequest, years: list[int]) -> int | None:
     return next(iter(found or years), None)
 
 
-class FiguresView(WagtailAdminTemplateMixin, TemplateView):
+class FiguresView(ScreenMixin, TemplateView):
     """How many cards went out, by month, card, language, district and who ordered."""
 
     template_name = "infokaart/admin/figures.html"
     page_title = gettext_lazy("Cards that went out")
     header_icon = "order"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """The way here."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the tables of the asked year."""

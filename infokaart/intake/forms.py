@@ -1,7 +1,7 @@
 """What somebody fills in to order: the cards (`packs.py`), where to, who and what for."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django import forms
@@ -9,24 +9,23 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from core.intake import typed
+from core.intake.contact import EmailField, NameField, PhoneField
 from core.intake.protect import ProtectedForm
+from core.intake.typed import Typed
 from core.listing import listed
 from core.models import District
-from core.models.site_settings import phone_validator
 from core.queries import all_districts
 from infokaart import addresses
-from infokaart.intake.packs import PacksForm, about, packs_name
+from infokaart.intake.packs import PacksField, PacksForm, about, packs_name
 from infokaart.models import Order, PickupPoint
 from infokaart.orders import Wish
 from partners.names import known_partners, named
 
-Typed = dict[str, list[str]]
 Answer = TypeVar("Answer")
 POST = "post"
 _PICKUP = "pickup-"
 _PACKS = re.compile(r"packs_\d{1,18}")
-# More than a person types; the form says so kindly well before.
-_LONGEST, _MOST = 5_000, 300
 
 
 class OrderForm(PacksForm):
@@ -41,26 +40,9 @@ class OrderForm(PacksForm):
         max_length=120,
         widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "organization"}),
     )
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Fill in your name.")},
-    )
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        max_length=254,
-        help_text=_("Only to confirm your order and to say how it goes on."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("Fill in your e-mail address.")},
-    )
-    phone = forms.CharField(
-        label=_("Your telephone number"),
-        required=False,
-        max_length=20,
-        validators=[phone_validator],
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-    )
+    name = NameField()
+    email = EmailField(help_text=_("Only to confirm your order and to say how it goes on."))
+    phone = PhoneField(label=_("Your telephone number"), autocomplete="tel")
     way = forms.ChoiceField(
         label=_("How do you want to get it?"),
         widget=forms.RadioSelect,
@@ -235,12 +217,17 @@ class StartForm(ProtectedForm, OrderForm):
     guard_name = "order"
 
 
+def _questions(names: Iterable[str]) -> dict[str, forms.Field]:
+    """The form's own questions among some names; those of packs are made for each card."""
+    own, packs = OrderForm.base_fields, PacksField()
+    return {name: own.get(name, packs) for name in names if name in own or _PACKS.fullmatch(name)}
+
+
 def typed_of(data: QueryDict) -> Typed:
-    """What was typed, right or wrong: only the form's own questions, without signs no database keeps."""
-    names = [name for name in data if name in OrderForm.base_fields or _PACKS.fullmatch(name)]
-    return {name: [text.replace("\x00", "")[:_LONGEST] for text in data.getlist(name)[-1:]] for name in names[:_MOST]}
+    """What was typed, right or wrong: only the form's own questions."""
+    return typed.typed_of(_questions(data), data)
 
 
-def as_initial(typed: Typed) -> dict[str, str]:
+def as_initial(answers: Typed) -> dict[str, Any]:
     """The same as first values, so that a form shows what was typed without judging it."""
-    return {name: values[-1] for name, values in typed.items() if values}
+    return typed.as_initial(_questions(answers), answers)

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.dates import local_day
 from core.intake import links, services
 from core.intake.form_pages import base_of, form_page, go_on
 from core.intake.links import Purpose
@@ -132,7 +132,7 @@ def done_response(
         "submission": submission,
         "order": order,
         "lines": lines,
-        "send_by": last_day_to_send(timezone.localdate(order.made_at), page.days_to_send),
+        "send_by": last_day_to_send(local_day(order.made_at), page.days_to_send),
         "manage_token": links.token_for(submission, Purpose.MANAGE) if submission.confirmed_at else "",
         "held": HELD,
         "is_waiting": order.status == Order.Status.UNCONFIRMED,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.dates import local_time
 from core.models import Submission
 
 
@@ -107,7 +108,7 @@ class Order(models.Model):
     @property
     def number(self) -> str:
         """What people call it: the (local) year in which it was made, and its own number."""
-        return f"UO-{timezone.localtime(self.made_at):%Y}-{self.pk:04d}"
+        return f"UO-{local_time(self.made_at):%Y}-{self.pk:04d}"
 
     def may_become(self, status: str) -> bool:
         """Whether the move from the present status is legal."""

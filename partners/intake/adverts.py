@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from core.dates import today
 from core.intake import services, throttle, verbs, views
+from core.intake.choices import choices_of
 from core.intake.flows import Flow, Review
 from core.models import District, Submission, Topic
 from core.templatetags.components import date_plain
-from partners.intake.forms import choices_of
 from partners.models import Advert, PartnerPage
 from partners.models.adverts import LONGEST
 

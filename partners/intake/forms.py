@@ -10,11 +10,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from core.intake import typed
+from core.intake.choices import choices_of
+from core.intake.contact import EmailField, NameField, PhoneField
 from core.intake.protect import ProtectedForm
 from core.intake.typed import Typed
-from core.models import Audience, District, Topic
-from core.models.site_settings import phone_validator
-from core.page_cache import per_generation
+from core.models import Audience, District
 from partners.models import PartnerPage
 from partners.names import alike, named, names
 
@@ -22,15 +22,6 @@ from partners.names import alike, named, names
 NEW = "new"
 LONGEST_NAME, LONGEST_TEXT = 100, 300
 MOST_LINES, LONGEST_LINE = 6, 90
-
-
-@per_generation(maxsize=2)
-def choices_of(model: type[Audience | District | Topic]) -> list[tuple[str, str]]:
-    """The slugs and names of a list that editors keep; names in the present language."""
-    if issubclass(model, District):
-        return list(District.objects.values_list("slug", "name"))
-    found = model.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
-    return [(one.slug, one.label) for one in found]
 
 
 class LinesField(forms.CharField):
@@ -81,13 +72,7 @@ class ProfileForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"}),
         error_messages={"invalid": _("Look at the address again. For example www.example.org")},
     )
-    phone = forms.CharField(
-        label=_("Telephone number of the organisation"),
-        required=False,
-        max_length=20,
-        validators=[phone_validator],
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )
+    phone = PhoneField(label=_("Telephone number of the organisation"))
     public_email = forms.EmailField(
         label=_("E-mail address of the organisation"),
         help_text=_("An address of the organisation, not of a person."),
@@ -178,19 +163,8 @@ class SignForm(ProfileForm):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose the organisation you mean.")},
     )
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Fill in your name.")},
-    )
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        help_text=_("You get a link there with which you can change your profile later."),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("Fill in your e-mail address.")},
-    )
+    name = NameField()
+    email = EmailField(help_text=_("You get a link there with which you can change your profile later."))
     agree = forms.BooleanField(
         label=_("We sign the 'I take part' declaration, and I may do so for my organisation"),
         error_messages={"required": _("Tick that your organisation signs the declaration.")},

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from core.intake import mail, services
+from core.intake.contact import EmailField, NameField
 from core.intake.flows import Flow
 from core.intake.letters import Letter
 from core.intake.protect import ProtectedForm
@@ -38,18 +39,8 @@ class HelpForm(ProtectedForm):
         max_length=1000,
         error_messages={"required": gettext_lazy("Tell how you can help.")},
     )
-    name = forms.CharField(
-        label=gettext_lazy("Your name"),
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": gettext_lazy("Fill in your name.")},
-    )
-    email = forms.EmailField(
-        label=gettext_lazy("Your e-mail address"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": gettext_lazy("Fill in your e-mail address.")},
-    )
+    name = NameField()
+    email = EmailField()
 
 
 class HelpFlow(Flow):

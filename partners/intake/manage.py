@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from core.intake import services, verbs, views
 from core.intake.flows import Verb
 from core.intake.services import IllegalMove
+from core.intake.uploads import sent_picture
 from core.models import SentPicture, Submission
 from partners import yearly
-from partners.intake import adverts, drafts, held, logos
+from partners.intake import adverts, drafts, held
 from partners.intake.forms import ProfileForm, as_initial, initial_of, typed_of
 from partners.models import PartnerPage
 
@@ -77,7 +78,7 @@ def change(request: HttpRequest, submission: Submission, token: str) -> HttpResp
     if request.method != "POST":
         has_logo = SentPicture.objects.filter(submission=submission).exists()
         return _form(request, submission, token, ProfileForm(initial=_initial(submission), has_logo=has_logo))
-    logo, problem = logos.read(request)
+    logo, problem = sent_picture(request, "logo")
     with transaction.atomic():
         locked = Submission.objects.select_for_update().get(pk=submission.pk)
         if "wijzigen" not in allowed(locked):

@@ -16,14 +16,15 @@ from core.intake import links, services, throttle
 from core.intake.address import done_page
 from core.intake.form_pages import base_of, form_page, go_on
 from core.intake.links import Purpose
+from core.intake.uploads import sent_picture
 from core.intake.views import follows_link
 from core.listing import listed
 from core.models import SentPicture, Submission
 from core.reading import reader_language, speaking
 from partners import names
-from partners.intake import drafts, logos
+from partners.intake import drafts
 from partners.intake.forms import SignForm, StartForm, as_initial, typed_of
-from partners.queries import register_of
+from partners.queries import register
 
 if TYPE_CHECKING:
     from partners.models import PledgePage
@@ -35,9 +36,9 @@ HOUR = 3600
 def start_response(page: "PledgePage", request: HttpRequest) -> HttpResponseBase:
     """The text, the form and the register; once the form is right, a submission is made of it."""
     if not page.declaration:
-        return form_page(request, page, page.template, form=None, **register_of(page))
+        return form_page(request, page, page.template, form=None, register=register())
     if request.method != "POST":
-        return form_page(request, page, page.template, form=StartForm(request=request), **register_of(page))
+        return form_page(request, page, page.template, form=StartForm(request=request), register=register())
     form = StartForm(request.POST, request=request)
     form.is_valid()
     sent = _sent_before(form.key)
@@ -46,7 +47,7 @@ def start_response(page: "PledgePage", request: HttpRequest) -> HttpResponseBase
         token = _keep_start(request, form)
         if token:
             return go_on(request.path, token, "controle/")
-    return form_page(request, page, page.template, form=form, **register_of(page))
+    return form_page(request, page, page.template, form=form, register=register())
 
 
 def _sent_before(key: str) -> Submission | None:
@@ -59,7 +60,7 @@ def _keep_start(request: HttpRequest, form: StartForm) -> str:
     Of a wrong form only the logo is kept: a browser does not offer it again.
     """
     may_send = form.is_valid() or throttle.allows("pledge-logo", throttle.visitor(request), most=20, seconds=HOUR)
-    logo, problem = logos.read(request) if may_send else (None, None)
+    logo, problem = sent_picture(request, "logo") if may_send else (None, None)
     if problem:
         form.add_error("logo", problem)
     if not form.is_valid() and not logo:
@@ -91,7 +92,7 @@ def edit_response(request: HttpRequest, submission: Submission, token: str, page
         typed = submission.data.get("sign", {})
         has_logo = SentPicture.objects.filter(submission=submission).exists()
         return _form(request, page, SignForm(initial=as_initial(SignForm, typed), has_logo=has_logo), token)
-    logo, problem = logos.read(request)
+    logo, problem = sent_picture(request, "logo")
     with transaction.atomic():
         locked = links.read(token, Purpose.CONTINUE, lock=True)
         if locked.status != Status.DRAFT:

@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
-from agenda import baskets, referral
 from agenda.models import Basket, InterventionProfile, Status
+from agenda.referral import baskets, picking
 from core import page_cache
 from core.models import SpokenLanguage
 from tests.factories import (
@@ -351,7 +351,7 @@ def test_who_may_edit_the_vocabularies(client, group, allowed):
 
 
 def test_the_list_is_bounded(client, agenda, monkeypatch):
-    monkeypatch.setattr(referral, "MOST_LISTED", 3)
+    monkeypatch.setattr(picking, "MOST_LISTED", 3)
     for number in range(5):
         item_on(agenda, at(number))
     assert len(listed(client)) == 3

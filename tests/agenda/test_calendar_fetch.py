@@ -13,9 +13,9 @@ from urllib.parse import unquote
 import pytest
 from django.utils import translation
 
-from agenda import calendar_fetch
-from agenda.calendar_fetch import fetch, is_public, normal_address
-from agenda.calendar_files import MOST_BYTES, CalendarError
+from agenda.imports import fetching
+from agenda.imports.fetching import fetch, is_public, normal_address
+from agenda.imports.files import MOST_BYTES, CalendarError
 
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
 
@@ -243,9 +243,9 @@ def test_the_connection_goes_to_the_address_that_was_judged_and_to_no_other(serv
         address = "127.0.0.1" if len(asked) == 1 else "10.0.0.1"
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
 
-    monkeypatch.setattr(calendar_fetch.socket, "getaddrinfo", resolver)
+    monkeypatch.setattr(fetching.socket, "getaddrinfo", resolver)
     # create_connection asks again, of what is an address by then.
-    monkeypatch.setattr(calendar_fetch.socket, "create_connection", _connect)
+    monkeypatch.setattr(fetching.socket, "create_connection", _connect)
     assert fetch(f"http://agenda.example.org:{port}/good.ics", may_connect=loopback_only).data == CALENDAR
     assert asked == ["agenda.example.org"]
     assert server.asked[0][1]["Host"] == f"agenda.example.org:{port}"
@@ -291,7 +291,7 @@ def test_somebody_with_the_right_certificate_is_read(server, tmp_path, monkeypat
     context.load_cert_chain(certificate, key)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     trusting = ssl.create_default_context(cafile=certificate)
-    monkeypatch.setattr(calendar_fetch.ssl, "create_default_context", lambda: trusting)
+    monkeypatch.setattr(fetching.ssl, "create_default_context", lambda: trusting)
     address = f"https://localhost:{server.server_port}"
     assert fetch(f"{address}/good.ics", may_connect=loopback_only).data == CALENDAR
     with pytest.raises(CalendarError, match="takes too long"):

@@ -7,11 +7,12 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from agenda import calendar_dates, calendar_files
-from agenda.calendar_dates import dates_of
-from agenda.calendar_files import MOST_BYTES, CalendarError, read
-from agenda.calendar_moments import UnusableError
-from agenda.schedule import occurrences_of
+from agenda.imports import dates as calendar_dates
+from agenda.imports import files
+from agenda.imports.dates import dates_of
+from agenda.imports.files import MOST_BYTES, CalendarError, read
+from agenda.imports.moments import UnusableError
+from agenda.schedule.occurrences import occurrences_of
 
 NOW = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
 TODAY = NOW.date()
@@ -461,9 +462,9 @@ def test_a_calendar_without_events_says_so():
 )
 def test_a_file_full_of_one_thing_costs_no_more_than_its_size(filling, monkeypatch):
     read_lines = []
-    parse = calendar_files.icalendar.Event.from_ical
+    parse = files.icalendar.Event.from_ical
     monkeypatch.setattr(
-        calendar_files.icalendar.Event, "from_ical", lambda text: (read_lines.append(len(text)), parse(text))[1]
+        files.icalendar.Event, "from_ical", lambda text: (read_lines.append(len(text)), parse(text))[1]
     )
     found = read(
         ics("UID:1\nSUMMARY:Soep\nDTSTART:20261124T100000").replace(b"END:VEVENT", filling + b"\r\nEND:VEVENT")

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
+from agenda.campaigns.next_year import start_next_year
 from agenda.models import AgendaDateChange, AgendaItemPage, CampaignPage, Occurrence, Status
-from agenda.next_year import start_next_year
 from core.models import SpokenLanguage
 from tests.factories import (
     AgendaIndexFactory,

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from agenda.models import AgendaDate, AgendaDateChange, AgendaItemPage
-from agenda.widgets import RuleWidget
+from agenda.schedule.widgets import RuleWidget
 from core.dates import today
 from tests.factories import AgendaIndexFactory, item_on
 

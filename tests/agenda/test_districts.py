@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from agenda import districts
+from agenda.finding import districts
 from agenda.models import AgendaDateChange, AgendaItemPage
 from core.models import Postcode
 from partners.models import PartnerPage

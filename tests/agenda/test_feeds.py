@@ -7,7 +7,7 @@ import feedparser
 import pytest
 import time_machine
 
-from agenda.feeds import MOST_ENTRIES
+from agenda.exports.feeds import MOST_ENTRIES
 from tests.factories import AgendaIndexFactory, TopicFactory, VenueFactory, at, item_on, many_items
 
 pytestmark = pytest.mark.django_db

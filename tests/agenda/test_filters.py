@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import Locale
 
-from agenda import near_misses
-from agenda.filters import ACCESS, LEVELS, NAMES, PARTS_OF_DAY, PERIODS, PRICES, AgendaFilter
+from agenda.finding import near_misses
+from agenda.finding.filters import ACCESS, LEVELS, NAMES, PARTS_OF_DAY, PERIODS, PRICES, AgendaFilter
 from agenda.models import AgendaItemPage, InterventionProfile, Venue
 from core.models import SpokenLanguage
 from tests.factories import (

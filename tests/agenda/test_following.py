@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from agenda.following.weekly import edition, write_letters
 from core.intake import links, mail, services
 from core.models import OutgoingMail, Submission
-from tests.factories import AgendaIndexFactory, DistrictFactory, VenueFactory, at, item_on
+from tests.factories import AgendaIndexFactory, DistrictFactory, VenueFactory, at, item_on, second_site
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
@@ -66,6 +66,15 @@ def test_the_letter_holds_what_goes_ahead_in_the_coming_week_in_the_chosen_distr
     assert "Soep in Overvecht" in text
     for other in ("Dansen in Oost", "Gaat niet door", "Later"):
         assert other not in text
+
+
+def test_a_second_site_spoils_no_address_in_the_letter(site_root, agenda):
+    second_site(site_root)
+    follower(wijk="overvecht")
+    write_letters()
+    addresses = [word for word in weekly()[0].text.split() if "/agenda/" in word]
+    assert len(addresses) >= 2
+    assert {address.count("http") for address in addresses} == {1}
 
 
 def test_a_week_has_one_letter_however_often_the_command_runs(agenda, wednesday):

@@ -13,7 +13,7 @@ import recurring_ical_events
 import time_machine
 import vobject
 
-from agenda.ical import MOST_EVENTS, _folded
+from agenda.exports.ical import MOST_EVENTS, _folded
 from agenda.models import AgendaDate, AgendaDateChange, AgendaItemPage, Occurrence
 from tests.factories import AgendaIndexFactory, AgendaItemFactory, VenueFactory, at, item_on, many_items, open_language
 

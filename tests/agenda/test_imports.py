@@ -11,6 +11,7 @@ import time_machine
 from django.contrib.auth.models import Group, Permission, User
 from django.core import mail
 from django.core.cache import cache
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -19,9 +20,9 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import TaskState, WorkflowState
 
-from agenda import calendar_fetch, calendar_files, imports
-from agenda.calendar_files import MOST_BYTES
-from agenda.imports import read_source
+from agenda.imports import drafts, fetching, files
+from agenda.imports.drafts import read_source
+from agenda.imports.files import MOST_BYTES
 from agenda.models import AgendaDate, AgendaItemPage, CalendarSource, ImportedEvent
 from tests.factories import AgendaIndexFactory, DistrictFactory, PartnerFactory, PartnerIndexFactory, VenueFactory
 
@@ -470,22 +471,22 @@ def test_a_file_that_cannot_be_read_changes_nothing_and_says_why(source):
 
 
 def test_one_event_that_breaks_us_keeps_no_other_out(source, monkeypatch):
-    write = imports.write_words
+    write = drafts.write_words
 
     def break_on_one(item, event):
         write(item, event)
         if event.uid == "soep":
             raise RuntimeError
 
-    monkeypatch.setattr(imports, "write_words", break_on_one)
+    monkeypatch.setattr(drafts, "write_words", break_on_one)
     assert taken(source, soup(), soup(uid="2", title="Twee")) == ["skipped", "taken"]
     assert the_item().title == "Twee"
 
 
 def test_an_event_whose_very_title_breaks_us_keeps_no_other_out(source, monkeypatch):
-    title = calendar_files.ForeignEvent.title.fget
+    title = files.ForeignEvent.title.fget
     monkeypatch.setattr(
-        calendar_files.ForeignEvent, "title", property(lambda event: 1 // (event.uid != "soep") and title(event))
+        files.ForeignEvent, "title", property(lambda event: 1 // (event.uid != "soep") and title(event))
     )
     assert taken(source, soup(), soup(uid="2", title="Twee")) == ["skipped", "taken"]
     source.refresh_from_db()
@@ -496,13 +497,13 @@ def test_an_event_whose_very_title_breaks_us_keeps_no_other_out(source, monkeypa
 def test_nobody_waits_while_the_dates_of_an_event_are_worked_out(source, monkeypatch, dry_run):
     """On SQLite a transaction keeps every other writer out."""
     outside, open_meanwhile = len(connection.savepoint_ids), []
-    work_out = imports.dates_of
+    work_out = drafts.dates_of
 
     def watched(*args):
         open_meanwhile.append(len(connection.savepoint_ids) - outside)
         return work_out(*args)
 
-    monkeypatch.setattr(imports, "dates_of", watched)
+    monkeypatch.setattr(drafts, "dates_of", watched)
     read_source(source, data=ics(soup()))
     read_source(source, data=ics(soup(time="130000"), soup(uid="2", title="Twee")), dry_run=dry_run)
     assert open_meanwhile == [0] * 3
@@ -516,10 +517,28 @@ def test_two_clicks_do_not_read_twice(source):
     assert source.last_read_at is None
 
 
+@pytest.fixture
+def no_redis(monkeypatch):
+    """The cache does not answer: nothing is kept there, and nothing found."""
+    for name, miss in (("add", False), ("get", None), ("delete", False)):
+        monkeypatch.setattr(LocMemCache, name, lambda *args, miss=miss, **kwargs: miss)
+
+
+def test_without_its_cache_a_calendar_is_read_all_the_same(source, no_redis):
+    assert read_source(source, data=CALENDAR).error == ""
+    assert AgendaItemPage.objects.exists()
+
+
+def test_trying_out_lets_no_second_reading_begin(source):
+    cache.add(f"reading-calendar-{source.pk}", True)
+    read_source(source, data=CALENDAR, dry_run=True)
+    assert "at this moment" in read_source(source, data=CALENDAR).error
+
+
 def test_a_reading_that_did_not_see_what_another_wrote_makes_nothing_twice(source, agenda, monkeypatch):
     taken(source, soup())
-    monkeypatch.setattr(imports._Reading, "_as_they_were", lambda self, calendar: {})
-    monkeypatch.setattr(imports._Reading, "_known", lambda self, event: None)
+    monkeypatch.setattr(drafts._Reading, "_as_they_were", lambda self, calendar: {})
+    monkeypatch.setattr(drafts._Reading, "_known", lambda self, event: None)
     assert taken(source, soup(), soup(uid="2", title="Twee")) == ["skipped", "taken"]
     agenda.refresh_from_db()
     assert (AgendaItemPage.objects.count(), agenda.numchild) == (2, 2)
@@ -553,7 +572,7 @@ def address(monkeypatch):
         def log_message(self, *args):
             pass
 
-    monkeypatch.setattr(calendar_fetch, "is_public", lambda address, port: address.is_loopback)
+    monkeypatch.setattr(fetching, "is_public", lambda address, port: address.is_loopback)
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/agenda.ics"

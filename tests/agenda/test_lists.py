@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from wagtail.models import PageViewRestriction
 
-from agenda import answers
+from agenda.finding import answers
 from agenda.models import AgendaDate, AgendaItemPage, Occurrence
 from agenda.services import sync_occurrences
 from core.models import Postcode

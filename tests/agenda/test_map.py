@@ -6,9 +6,9 @@ import re
 import pytest
 import time_machine
 
-from agenda import maps
+from agenda.finding import maps
 from agenda.models import AgendaItemPage
-from tests.factories import AgendaIndexFactory, DistrictFactory, VenueFactory, at, item_on
+from tests.factories import AgendaIndexFactory, DistrictFactory, VenueFactory, at, item_on, open_language
 
 pytestmark = pytest.mark.django_db
 TILES = "https://tiles.example.nl/{z}/{x}/{y}.png"
@@ -58,10 +58,25 @@ def test_it_holds_the_places_where_something_is_to_come(client, agenda, venue):
                     "url": "/agenda/soep/",
                     "note": "donderdag 26 november, 10.00 – 12.00 uur",
                     "remark": "",
+                    "language": "nl",
                 }
             ],
         }
     ]
+
+
+def test_each_title_says_in_which_language_it_is(client, site_root, agenda, venue, commit):
+    with commit():
+        english = open_language(site_root)
+        for page in (agenda, item_on(agenda, at(1), title="Soep", venue=venue)):
+            page.copy_for_translation(english.locale).save_revision().publish()
+        item_on(agenda, at(2), title="Thee", venue=venue)
+        AgendaItemPage.objects.filter(locale=english.locale).update(title="Soup")
+    answer = client.get("/en/agenda/kaart/").json()
+    assert [(thing["title"], thing["language"]) for thing in answer["places"][0]["things"]] == [
+        ("Soup", "en"), ("Thee", "nl"),
+    ]  # fmt: skip
+    assert answer["language"] == "nl"
 
 
 def test_it_answers_the_question_of_the_list(client, agenda, venue):

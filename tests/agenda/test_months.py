@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agenda import months
+from agenda.finding import months
 from agenda.models import Occurrence
 from core.models import Postcode
 from tests.factories import AgendaIndexFactory, DistrictFactory, VenueFactory, at, item_on, many_items

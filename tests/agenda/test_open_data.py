@@ -7,8 +7,8 @@ import jsonschema
 import pytest
 import time_machine
 
+from agenda.exports.open_data import PAGE_SIZE
 from agenda.models import Occurrence
-from agenda.open_data import PAGE_SIZE
 from core.models import SpokenLanguage
 from tests.factories import (
     AgendaIndexFactory,

@@ -11,12 +11,13 @@ import time_machine
 from django.utils.translation import gettext
 from hypothesis import given
 from hypothesis import strategies as st
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
-from agenda import poster, poster_sheets
 from agenda.models import AgendaItemPage, Occurrence
-from agenda.poster import Activity, PosterDay
-from agenda.poster_sheets import WATER, Heights, divide
+from agenda.posters import poster
+from agenda.posters import sheets as poster_sheets
+from agenda.posters.poster import Activity, PosterDay
+from agenda.posters.sheets import WATER, Heights, divide
 from core import paper
 from core.models import SiteSettings
 from tests.factories import (
@@ -29,6 +30,7 @@ from tests.factories import (
     item_on,
     many_items,
     many_pages,
+    open_language,
 )
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +208,22 @@ def test_a_screen_reader_finds_title_language_headings_and_lists(client, agenda,
     # Every picture is either decoration or has words: the two dates and the code.
     assert tags.count("/Figure") == len(alternatives(reader)) == 3
     assert alternatives(reader)[:2] == ["dinsdag 24 november", "donderdag 26 november"]
+
+
+def test_dutch_on_an_arabic_poster_keeps_its_full_stops_at_the_end_of_every_line(client, agenda, commit):
+    with commit():
+        open_language(Site.objects.get(is_default_site=True).root_page, "ar")
+        agenda.copy_for_translation(Locale.objects.get(language_code="ar")).save_revision().publish()
+    note = "We bakken appeltaart en zetten koffie voor iedereen. Neem een bakje mee voor de hele straat (ook morgen)"
+    item_on(
+        agenda, at(0, status="full", note=note), title="Wie kookt er deze week een grote pan soep voor ons allemaal?"
+    )
+    lines = (
+        pypdf.PdfReader(io.BytesIO(client.get("/ar/agenda/poster.pdf").content)).pages[0].extract_text().splitlines()
+    )
+    dutch = [line.strip() for line in lines if "allemaal" in line or "morgen" in line]
+    assert len(dutch) == 2
+    assert [line[:1] for line in dutch if line[:1] in "?.)("] == []
 
 
 # --- What stands on it ------------------------------------------------------------------------------------------

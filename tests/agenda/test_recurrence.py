@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from agenda.models import AgendaDate, AgendaDateChange
-from agenda.recurrence import WEEKDAYS, Rule
-from agenda.rule_words import in_words, series_in_words
-from agenda.schedule import occurrences_of
+from agenda.schedule.occurrences import occurrences_of
+from agenda.schedule.recurrence import WEEKDAYS, Rule
+from agenda.schedule.words import in_words, series_in_words
 
 DAY, TIME = dt.date.fromisoformat, dt.time.fromisoformat
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -46,7 +46,7 @@ def test_a_rule_falls_on_these_days(rule, first, expected):
 
 def test_a_rule_that_never_comes_is_not_searched_for_to_the_end_of_time(monkeypatch):
     # The library would count to the year 9999, whatever its last day.
-    monkeypatch.setattr("agenda.recurrence.rrule.rrule", None)
+    monkeypatch.setattr("agenda.schedule.recurrence.rrule.rrule", None)
     assert days("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "2026-11-24") == []
     assert Rule.parse("FREQ=MONTHLY;BYDAY=1MO;BYSETPOS=2").first_day(DAY("2026-11-24")) is None
 

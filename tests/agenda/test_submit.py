@@ -13,7 +13,7 @@ from agenda.intake import views
 from agenda.models import AgendaItemPage, SubmitActivityPage
 from core.intake import links, services
 from core.intake.hints import hints
-from core.models import OutgoingMail, Postcode, SentPicture, Submission
+from core.models import JargonWord, OutgoingMail, Postcode, SentPicture, Submission
 from tests.agenda.submitting import WHAT, Sender
 from tests.factories import (
     AgendaIndexFactory,
@@ -270,6 +270,14 @@ def test_the_picture_is_kept_when_something_else_is_wrong(sender):
     assert not SentPicture.objects.exists()
 
 
+def test_a_picture_whose_file_is_lost_is_not_there(sender):
+    sender.begin()
+    sender.send(4, picture=photo(), name="")
+    sent = SentPicture.objects.get()
+    sent.file.storage.delete(sent.file.name)
+    assert sender.get("foto/").status_code == 404
+
+
 def test_what_is_no_picture_is_told_and_not_kept(sender):
     sender.begin()
     response = sender.send(4, picture=SimpleUploadedFile("x.jpg", b"<html>", "image/jpeg"))
@@ -342,6 +350,21 @@ def test_a_tip_stands_beside_the_field_when_the_step_comes_back(sender):
     assert "not what somebody misses" in text_of(sender.begin(title="Eenzaam?", text=""))
 
 
+def test_a_hard_word_that_editors_add_is_a_tip_for_senders_as_well(commit):
+    text = {"title": "Soep", "text": "We gaan de buurt activeren. Deelnemers zijn welkom."}
+    assert not hints(text)
+    with commit():
+        JargonWord.objects.create(word="deelnemers", better="wie meedoet")
+    tip = hints(text)[0]
+    assert (tip.field, "Deelnemers" in tip.text, "wie meedoet" in tip.text) == ("text", True, True)
+
+
+def test_a_sentence_is_divided_as_for_editors():
+    long = "Kom langs, want er is o.a. soep, brood, kaas, koffie, thee, taart en fruit voor jou en al je buren samen."
+    assert ["Kom langs, want er" in hint.text for hint in hints({"text": long})] == [True]
+    assert not hints({"text": long.replace(" is o.a.", " is iets.\nEr is")})
+
+
 def test_a_good_text_gets_no_tips():
     assert not hints(
         {"title": "Soep en een praatje", "text": "Kom erbij in de Week tegen Eenzaamheid. Je bent welkom."}
@@ -363,11 +386,12 @@ def test_each_step_costs_a_bounded_number_of_queries(sender, site_root, django_a
 
 def test_a_step_that_was_sent_while_another_window_handed_in_changes_nothing(sender, monkeypatch):
     sender.fill_in()
+    typed = views._typed
 
     def meanwhile(request, number):
         sender.hand_in()
-        return None, None
+        return typed(request, number)
 
-    monkeypatch.setattr(views, "_picture", meanwhile)
+    monkeypatch.setattr(views, "_typed", meanwhile)
     assert sender.send(1, title="Iets anders")["Location"].endswith("/klaar/")
     assert Submission.objects.get().data["1"]["title"] == ["Soep en een praatje"]

@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 
 from agenda.intake.moments import read_day, read_day_text, read_days, read_time
 from agenda.intake.when import WhenForm, with_row, without_row
-from agenda.rule_words import in_words
+from agenda.schedule.words import in_words
 from tests.agenda.submitting import WHEN
 
 TODAY = dt.date(2026, 11, 22)

@@ -230,7 +230,7 @@ def test_running_again_writes_nothing_and_keeps_the_cache(agenda, commit, django
         [change("2026-12-29", "moved", new_day=DAY("2026-12-29"), new_start_time=TIME("20:00"))],
     )
     before, token = list(Occurrence.objects.order_by("pk").values()), generation()
-    with commit(), django_assert_num_queries(6):
+    with commit(), django_assert_num_queries(7):
         assert sync_occurrences(item) == Synced()
     assert list(Occurrence.objects.order_by("pk").values()) == before
     assert generation() == token

@@ -3,14 +3,18 @@
 import datetime as dt
 import json
 import re
+import uuid
+from io import StringIO
 
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agenda.models import AgendaDateChange
+from agenda.models import AgendaDateChange, Occurrence
+from core import page_cache
 from tests.factories import (
     AgendaIndexFactory,
     AudienceFactory,
@@ -108,6 +112,24 @@ class TestItem:
         soup.dates = [*soup.dates.all(), *(type(soup.dates.first())(**at(number)) for number in range(2, 9))]
         soup.save_revision().publish()
         assert cost() <= few
+
+    def test_only_the_dutch_page_has_rows(self, soup, english_soup, english):
+        item_on(english_soup.get_parent(), at(1, "15:00", "16:00"), title="Chat", locale=english)
+        assert set(Occurrence.objects.values_list("item__title", flat=True)) == {"Soep", "Chat"}
+        over, to_come = dt.datetime(2026, 11, 3, 9, tzinfo=dt.UTC), dt.datetime(2027, 3, 2, 9, tzinfo=dt.UTC)
+        for start in (over, to_come):
+            Occurrence.objects.create(item=english_soup, start=start, end=start + dt.timedelta(hours=2))
+        out = StringIO()
+        call_command("sync_occurrences", stdout=out)
+        assert out.getvalue() == "2 items: 0 dates created, 0 changed, 2 deleted.\n"
+        assert set(Occurrence.objects.values_list("item__title", flat=True)) == {"Soep", "Chat"}
+
+    def test_a_translation_that_is_left_alone_gets_dates_of_its_own_at_night(self, client, soup, english_soup, commit):
+        with commit():
+            type(soup).objects.filter(pk=english_soup.pk).update(translation_key=uuid.uuid4())
+            call_command("sync_occurrences", stdout=StringIO())
+            page_cache.renew()
+        assert event_of(client, english_soup.url)["startDate"] == "2026-11-26T10:00:00+01:00"
 
     def test_an_activity_in_one_language_only_has_dates_of_its_own(self, client, agenda, english, translated):
         item = item_on(translated(agenda, "Agenda"), at(1, "15:00", "16:00"), title="Chat", locale=english)

@@ -125,6 +125,11 @@ def test_only_pages_with_a_guarded_form_load_the_puzzle_and_none_is_kept(client,
     assert b"proof.js" not in other.content
 
 
+def test_the_cookie_of_a_form_goes_when_the_browser_is_closed(client, db):
+    cookie = client.get(reverse("intake:new_links")).cookies["csrftoken"]
+    assert (cookie["max-age"], cookie["expires"]) == ("", "")
+
+
 # --- How often ---------------------------------------------------------------------------------------------------
 def test_without_the_puzzle_five_an_hour_with_it_forty():
     assert [sent(shown()).is_valid() for _form in range(7)] == [True] * 5 + [False] * 2

@@ -13,6 +13,7 @@ from core.intake import letters, mail
 from core.intake.letters import Letter
 from core.models import OutgoingMail, SiteSettings
 from tests.core.leaflets import Status, leaflet
+from tests.factories import second_site
 
 pytestmark = pytest.mark.usefixtures("leaflets")
 NASTY = "<script>alert('x')</script> & \"Soep\"\r\nBcc: iedereen@voorbeeld.nl\n\x0b\u2028Einde"
@@ -96,6 +97,14 @@ def test_what_somebody_typed_can_do_no_harm():
     message = EmailMultiAlternatives(one.subject, one.text, "a@voorbeeld.nl", [one.to], headers=one.headers).message()
     assert "Bcc" not in message
     assert message["To"] == "noor@voorbeeld.nl"
+
+
+def test_a_second_site_spoils_no_address_in_a_letter(site_root):
+    second_site(site_root)
+    submission = leaflet(Status.ACCEPTED)
+    text = submission.letters.get(key__contains=":accepted").text
+    addresses = [word for word in text.split() if submission.page.slug in word]
+    assert {address.count("http") for address in addresses} == {1}
 
 
 def test_a_very_long_title_still_makes_a_letter():

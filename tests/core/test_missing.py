@@ -10,7 +10,7 @@ from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Locale
+from wagtail.models import Locale, ModelLogEntry
 
 from core.dates import today
 from core.intake.retention import erase_expired
@@ -371,6 +371,20 @@ def test_one_press_makes_the_redirect(client, tree, address, editor, commit):
     assert not MissingAddress.objects.exists()
     client.logout()
     assert client.get("/Overzicht/samen-eten-in-zuilen")["Location"] == "/agenda/samen-eten-zuilen/"
+
+
+def test_one_press_mends_a_redirect_of_all_sites_whose_page_is_gone(client, tree, editor, commit):
+    with commit():
+        known = Redirect.objects.create(site=None, old_path="/samen-eten", redirect_page=tree["draft"])
+    address = MissingAddress.objects.create(path="/samen-eten", times=5, last_seen=today())
+    client.force_login(editor(*ALL))
+    with commit():
+        answer = client.post(f"/admin/niet-gevonden/{address.pk}/doorverwijzen/", {"page": tree["dinner"].pk})
+    assert answer.status_code == 302
+    known.refresh_from_db()
+    assert known.redirect_page_id == tree["dinner"].pk
+    assert ModelLogEntry.objects.for_instance(known).exists()
+    assert not MissingAddress.objects.exists()
 
 
 def test_a_press_that_cannot_be_changes_nothing(client, tree, address, editor):

@@ -40,6 +40,14 @@ def test_a_known_page_is_answered_with_304(client, page):
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize("asked", ["*", '"another", {}', "W/{}"])
+def test_whoever_knows_the_page_in_any_way_of_saying_so_gets_a_304(client, page, asked):
+    tag = client.get("/over-ons/").headers["ETag"]
+    again = client.get("/over-ons/", headers={"if-none-match": asked.format(tag)})
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
+    assert client.get("/over-ons/", headers={"if-none-match": '"another"'}).status_code == 200
+
+
 CHANGES = {
     "publishing": lambda page: _publish(page, title="Nieuwe titel"),
     "a setting of the site": lambda page: SiteSettings.objects.update_or_create(

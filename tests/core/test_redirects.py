@@ -138,6 +138,17 @@ def test_every_spelling_leads_on_in_one_step(client, old_site):
     assert not any(one.cookies for one in answers.values())
 
 
+def test_the_end_of_a_sentence_that_stuck_to_a_link_comes_off(client, old_site):
+    """For now, not for ever: nobody ever published that address."""
+    for asked, target in [
+        ("/over-ons/).", ABOUT), ("/over-ons,", ABOUT), ("/over-ons/%E2%80%9D", ABOUT), ("/agenda/soep/>", ITEM),
+        ("/agenda/soep/agenda.ics).", f"{ITEM}agenda.ics"), ("/Agenda/Soep-Aan-Tafel/;?utm_source=x", ITEM),
+    ]:  # fmt: skip
+        answer = ask(client, asked)
+        assert (asked, answer.status_code, answer.get("Location")) == (asked, 302, target)
+    assert ask(client, "/onzin/).").status_code == 404
+
+
 NOWHERE = [
     "/agenda/iets-anders/",
     "/overzicht/?id=13",

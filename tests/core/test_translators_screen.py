@@ -90,3 +90,19 @@ def test_the_words_of_the_screen_keep_their_spaces(admin_client):
     words = admin_client.get(reverse("wagtail_localize:javascript_catalog")).content.decode()
     assert '"Publiceer in het "' in words
     assert '"Vertaal met "' in words
+
+
+def test_the_button_is_there_as_soon_as_a_computer_translated_a_draft(begun, admin_client):
+    parent = begun.get_target_instance().get_parent()
+    checked = reverse("translation_checked", args=[begun.get_target_instance().pk])
+
+    def listing():
+        return admin_client.get(reverse("wagtailadmin_explore", args=[parent.pk])).content.decode()
+
+    assert checked not in listing()
+    segment = begun.source.stringsegment_set.first()
+    StringTranslation.objects.create(
+        translation_of=segment.string, locale=begun.target_locale, context=segment.context, data="Who we are",
+        translation_type="machine",
+    )  # fmt: skip
+    assert checked in listing()

@@ -71,7 +71,7 @@ def test_targets_are_large_enough_for_an_unsteady_hand(page, path):
     page.goto(path)
     small = page.evaluate(
         """() => [...document.querySelectorAll('main a, header a, footer a, button, summary, input, select')]
-        .filter(one => one.checkVisibility() && !one.closest('p, dd, .prose li, .skip-link, h1, h2, h3, [aria-hidden=true]'))
+        .filter(one => one.checkVisibility() && !one.closest('p, dd, .prose li, h1, h2, h3, [aria-hidden=true]'))
         // A tick is as large as the label or the card that one may press for it.
         .map(one => [one, ['checkbox', 'radio'].includes(one.type) ? one.closest('label, .pick') ?? one : one])
         .map(([one, target]) => [one.textContent.trim().slice(0, 40) || one.name, target.getBoundingClientRect()])

@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 from wagtail.models import Page
 
-from agenda.exports import LICENCE
+from agenda.exports.basis import LICENCE
 from core.api.collections import collections
 from core.api.own import lasting_name
 from news.models import NewsPage

@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
 from django.test import TestCase
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -223,6 +224,12 @@ class LoadedSite(TestCase):
         SearchPromotion.objects.all().delete()
         loader.load()
         assert not SearchPromotion.objects.exists()
+
+    def test_addresses_of_the_previous_site_lead_on_until_an_editor_decides_otherwise(self):
+        assert self.client.get("/Ervaringsverhalen?utm_source=brief").headers["Location"] == "/verhalen/"
+        Redirect.objects.all().delete()
+        loader.load()
+        assert not Redirect.objects.exists()
 
     def test_stories_have_three_steps_and_reports_their_meeting(self):
         assert all(len(story.steps) == 3 and story.source for story in StoryPage.objects.all())

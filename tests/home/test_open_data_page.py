@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.cache import cache
 
-from agenda.exports import LICENCE
+from agenda.exports.basis import LICENCE
 from core.api.collections import collections
 from core.models import SiteSettings
 from tests.factories import open_language

@@ -11,8 +11,8 @@ import polib
 import pytest
 from django.utils import translation
 
-from agenda.recurrence import Rule
-from agenda.rule_words import rule_in_words
+from agenda.schedule.recurrence import Rule
+from agenda.schedule.words import rule_in_words
 from tools import messages
 
 LANGUAGES = sorted(path.parents[1].name for path in messages.LOCALE.glob("*/LC_MESSAGES/django.po"))

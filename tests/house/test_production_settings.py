@@ -48,5 +48,6 @@ def test_production_refuses_a_short_secret() -> None:
 
 
 def test_debug_cannot_be_switched_on_from_outside() -> None:
-    shown = manage("diffsettings", "--output", "unified", DEBUG="1", **COMPLETE).stdout
-    assert "+ DEBUG = True" not in shown
+    done = manage("diffsettings", "--all", DEBUG="1", **COMPLETE)
+    assert done.returncode == 0, done.stderr
+    assert "DEBUG = False" in [line.removeprefix("### ") for line in done.stdout.splitlines()]

@@ -1,5 +1,6 @@
 """Who may see an order: the group Bestellingen and superusers, and nobody else, wherever one looks."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from core.intake import flows, services
@@ -228,5 +230,9 @@ def test_the_menu_leads_only_those_who_may_there(order):
 
 
 def test_the_nightly_round_says_nothing_of_whom_it_erased(order, capsys):
+    Order.objects.update(status=Order.Status.SENT, changed_at=timezone.now() - dt.timedelta(days=2000))
     call_command("erase_expired")
-    assert not [secret for secret in SECRETS if secret in capsys.readouterr().out]
+    said = capsys.readouterr().out
+    assert not Submission.objects.exists()
+    assert "orders: 1" in said
+    assert not [secret for secret in SECRETS if secret in said]

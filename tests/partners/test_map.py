@@ -54,6 +54,7 @@ def test_it_holds_each_district_with_its_organisations(client, directory):
         "url": "/wie-doet-mee/burezina/",
         "note": "Wittevrouwen",
         "remark": "",
+        "language": "nl",
     }
 
 

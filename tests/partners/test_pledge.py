@@ -71,6 +71,10 @@ class TestSigning:
             assert personal not in page
             assert personal not in json.dumps(Submission.objects.get().data)
 
+    def test_a_telephone_number_may_be_written_with_brackets_and_full_stops(self, client, network, clock):
+        confirmed(client, clock, phone="(030) 123.45.67")
+        assert PartnerPage.objects.get().phone == "030 123 45 67"
+
     def test_no_letter_goes_to_every_moderator(self, client, network, clock, mailoutbox):
         moderator = member("Moderator")
         moderator.email = "mod@example.org"

@@ -12,7 +12,7 @@ from core.models import OutgoingMail, Submission
 from partners import yearly
 from partners.models import PartnerPage, ProfileCheck
 from tests.core.moderation import GROUPS, member
-from tests.factories import PartnerFactory
+from tests.factories import PartnerFactory, second_site
 from tests.partners.pledges import HOST, accepted, verb
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,13 @@ def test_the_letter_asks_and_one_press_answers(client, partner):
     assert ProfileCheck.objects.get().answered_on == yearly.today()
 
 
+def test_a_second_site_spoils_no_address_in_a_letter(partner, site_root):
+    second_site(site_root)
+    yearly.ask()
+    [address] = [word for word in letters()[0].text.split() if word.endswith("/wie-doet-mee/de-soepkeuken/")]
+    assert address.count("http") == 1
+
+
 def test_silence_is_shown_and_long_silence_hides_until_the_first_answer(client, partner, clock, commit):
     night(commit)
     clock.shift(29 * DAY)
@@ -88,6 +95,17 @@ def test_silence_is_shown_and_long_silence_hides_until_the_first_answer(client, 
         client.post(verb(Submission.objects.get(), "klopt"))
     assert listed(client) == ["De Soepkeuken"]
     assert profile(client).context["not_right_since"] is None
+
+
+def test_the_office_and_the_site_agree_on_whoever_never_answered(client, partner, clock):
+    yearly.ask()
+    clock.shift(366 * DAY)
+    yearly.ask()
+    clock.shift(5 * DAY)
+    client.force_login(member("Redacteur"))
+    hidden, _silent, _nobody = client.get("/admin/partners/klopt-dit-nog/").context["groups"]
+    assert listed(client) == []
+    assert [one.partner.title for one in hidden.profiles] == ["De Soepkeuken"]
 
 
 def test_a_change_is_an_answer_too(client, partner):

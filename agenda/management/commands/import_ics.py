@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from django.core.management.base import BaseCommand, CommandError
 
-from agenda.calendar_fetch import normal_address
-from agenda.calendar_files import MOST_BYTES, CalendarError
-from agenda.imports import COMMAND_SECONDS, read_source
+from agenda.imports.drafts import COMMAND_SECONDS, read_source
+from agenda.imports.fetching import normal_address
+from agenda.imports.files import MOST_BYTES, CalendarError
 from agenda.models import CalendarSource
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from agenda.baskets import remove_old_baskets
+from agenda.referral.baskets import remove_old_baskets
 
 
 class Command(BaseCommand):

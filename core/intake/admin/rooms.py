@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from core.office import ScreenMixin
 
 CHANGE = "core.change_submission"
 SEE_SENDER = "core.view_submission"
@@ -30,16 +31,12 @@ class GuardedMixin(PermissionRequiredMixin):
     permission_required = CHANGE
 
 
-class RoomMixin(GuardedMixin, WagtailAdminTemplateMixin):
+class RoomMixin(GuardedMixin, ScreenMixin):
     """A screen with the ways to the others above it."""
 
     # The name of its address.
     room = ""
     header_icon = "mail"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """The way back."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the ways to the screens that this editor may use."""

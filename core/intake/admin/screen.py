@@ -25,6 +25,7 @@ from core.intake.admin.queue import Choice, Counts, age, rows
 from core.intake.admin.rooms import SEE_SENDER, GuardedMixin, RoomMixin
 from core.intake.flows import flow_of
 from core.intake.pages import PageFlow, specific_page
+from core.intake.pictures import picture_response
 from core.models import SentPicture, Submission
 from core.queries import page_number
 
@@ -244,13 +245,4 @@ class PictureView(GuardedMixin, View):
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
         """Show it; Http404 when there is none (any more)."""
-        sent = SentPicture.objects.filter(submission=pk).first() if reviewable(pk) else None
-        if sent is None:
-            raise Http404
-        try:
-            with sent.file.open("rb") as file:
-                response = HttpResponse(file.read(), content_type="image/jpeg")
-        except FileNotFoundError as error:
-            raise Http404 from error
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
+        return picture_response(SentPicture.objects.filter(submission=pk).first() if reviewable(pk) else None)

@@ -8,7 +8,7 @@ from search.indexing import rebuild
 
 
 class Command(BaseCommand):
-    """Write everything the search keeps anew; safe at any time, the site goes on meanwhile."""
+    """Write everything the search keeps anew; safe at any time. On SQLite nothing else can be saved meanwhile."""
 
     help = "Write what the search keeps of all pages, places and documents anew."
 

@@ -10,13 +10,16 @@ const element = (name, fields = {}, ...children) => {
   return made;
 };
 
+// A name in its own language, and in the direction of its own letters.
+const said = (textContent, lang) => ({ textContent, dir: "auto", ...(lang ? { lang } : {}) });
+
 // Text and links are made as nodes, never as HTML: names come from editors and partners.
 function describe(place, language) {
   const things = place.things.map((thing) =>
     element(
       "li",
       {},
-      element("a", { className: "standalone-link", href: thing.url, textContent: thing.title, lang: language }),
+      element("a", { ...said(thing.title, thing.language), className: "standalone-link", href: thing.url }),
       ...(thing.note ? [element("span", { className: "soft", textContent: thing.note })] : []),
       ...(thing.remark ? [element("strong", { textContent: thing.remark })] : []),
     ),
@@ -24,8 +27,8 @@ function describe(place, language) {
   return element(
     "div",
     { className: "map__place" },
-    element("p", { className: "strong", textContent: place.name, lang: language }),
-    ...(place.street ? [element("p", { textContent: place.street, lang: language })] : []),
+    element("p", { ...said(place.name, language), className: "strong" }),
+    ...(place.street ? [element("p", said(place.street, language))] : []),
     element("ul", {}, ...things),
   );
 }

@@ -1,0 +1,1 @@
+"""For referrers: `picking.py` (what they pick from), `baskets.py` (what they picked for a client), `admin.py`."""
