@@ -154,8 +154,9 @@ class LoadedSite(TestCase):
         with time_machine.travel(SUNDAY_NOON + dt.timedelta(days=10), tick=False):
             counts = loader.load()
             later_pages, later_dates = agenda_state()
-            upcoming = AgendaItemPage.objects.filter(is_example=True, occurrences__end__gt=dt.datetime.now(dt.UTC))
-            assert upcoming.distinct().count() == AgendaItemPage.objects.filter(is_example=True).count()
+            examples = AgendaItemPage.objects.filter(is_example=True, **DUTCH)
+            upcoming = examples.filter(occurrences__end__gt=dt.datetime.now(dt.UTC))
+            assert upcoming.distinct().count() == examples.count() > 0
         assert counts["created"] == 0
         assert later_pages == pages
         # A series without end reaches as far ahead as before: that is one date more or less on each of its weekdays.
