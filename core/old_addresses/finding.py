@@ -64,7 +64,8 @@ def url_paths_of(site: Site, path: str) -> list[str]:
     language = split_language(spellings[0])[0]
     if language:
         home = home.get_translations().filter(locale__language_code=language).first()
-    if home is None:
+    # PostgreSQL keeps no NUL, and refuses a question with one.
+    if home is None or "\0" in path:
         return []
     if path.rstrip("/") != spellings[0]:
         spellings.append(path)

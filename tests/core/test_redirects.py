@@ -153,6 +153,8 @@ NOWHERE = [
     "/agenda/iets-anders/",
     "/overzicht/?id=13",
     "/overzicht/%00/",
+    "/overzicht/%00%ff/",
+    "/Overzicht/%2500/",
     "/agenda/soep/onzin/",
     "/agenda/soep/a/b/c/",
     "/../agenda/soep/x",
