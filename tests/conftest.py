@@ -11,9 +11,14 @@ from unittest import TestCase
 
 import pytest
 from django.utils import translation
+from hypothesis import settings as property_tests
 
 # Playwright keeps an event loop running in the thread of the test; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# The same examples in every run, however slow the machine. Others: make test PYTEST="--hypothesis-profile=default".
+property_tests.register_profile("repeatable", derandomize=True, database=None, deadline=None)
+property_tests.load_profile("repeatable")
 
 HOUSE = Path(__file__).parent / "house"
 LOOPBACK = ("127.", "localhost", "::1")
